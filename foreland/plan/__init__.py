@@ -1,0 +1,4 @@
+"""Vision, priorities, measures, targets, actions and commentary as data; rating; what changed.
+
+Draws nothing.
+"""
