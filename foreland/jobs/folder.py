@@ -144,7 +144,9 @@ def _localities(path: Path) -> list[Area]:
     """Districts and other localities: ``code, name, kind, parent`` (an authority's code)."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = csv.DictReader(handle)
-        missing = [c for c in ("code", "name", "kind", "parent") if c not in (rows.fieldnames or ())]
+        missing = [
+            c for c in ("code", "name", "kind", "parent") if c not in (rows.fieldnames or ())
+        ]
         if missing:
             raise ForelandError(
                 Problem(

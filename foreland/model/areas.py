@@ -128,9 +128,19 @@ def _folded(name: str) -> str:
 
 
 _COLUMNS = (
-    "code name kind dfe_number lait_number region sub_region opened closed successors "
-    "other_codes other_names"
-).split()
+    "code",
+    "name",
+    "kind",
+    "dfe_number",
+    "lait_number",
+    "region",
+    "sub_region",
+    "opened",
+    "closed",
+    "successors",
+    "other_codes",
+    "other_names",
+)
 
 
 def _read(lines: list[str], file: str) -> list[Area]:

@@ -4,6 +4,7 @@ Publishers' labels are read in ``published_periods``; an unknown label is an err
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -176,7 +177,7 @@ def _is_term(start: date, end: date) -> bool:
     )
 
 
-_CHECKS = {
+_CHECKS: dict[PeriodKind, Callable[[date, date], bool]] = {
     PeriodKind.ACADEMIC: lambda s, e: _years_from(9, s, e) or _years_from(8, s, e),
     PeriodKind.FINANCIAL: lambda s, e: _years_from(4, s, e),
     PeriodKind.CALENDAR: lambda s, e: _years_from(1, s, e),

@@ -190,5 +190,3 @@ def _school_year(text: str, label: str) -> int:
     if not match or _expand(int(match[1]), match[match.lastindex or 2]) != int(match[1]) + 1:
         raise ValueError(f"{label!r}: a term needs a school year such as 202425")
     return _plausible(int(match[1]) + 1, label)
-
-

@@ -1,0 +1,106 @@
+"""What one release changed in its data set: rows added, withdrawn, or rolled out of the window.
+
+A delta's rows stand in file order. ``op`` is ``add`` (new, or changed in anything that a reader
+sees), ``withdraw`` (the newest file no longer carries the cell) or ``roll`` (its whole oldest
+year has left the publisher's window: the figure is kept and marked).
+"""
+
+import polars as pl
+
+from foreland.sources.reading import KEY, READING_SCHEMA
+
+#: What makes a row another fact when it differs. The cell does not: a figure that stands
+#: elsewhere in the next file is the same figure, known since the first.
+CONTENT = (
+    "published_period",
+    "period_kind",
+    "value",
+    "numerator",
+    "denominator",
+    "unit",
+    "status",
+    "symbol",
+)
+
+DELTA_SCHEMA = {**READING_SCHEMA, "op": pl.String, "origin": pl.String}
+
+_KEY = list(KEY)
+
+
+def changes(state: pl.DataFrame | None, whole: pl.DataFrame, covers: str) -> pl.DataFrame:
+    """The delta from ``state`` to what the new file says in ``whole``."""
+    if state is None:
+        return whole.with_columns(
+            pl.lit("add").alias("op"), pl.lit(None, pl.String).alias("origin")
+        )
+    before = state.select(
+        *_KEY, *[pl.col(name).alias(f"old_{name}") for name in CONTENT], pl.col("op").alias("was")
+    )
+    joined = whole.join(before, on=_KEY, how="left", maintain_order="left")
+    differs = pl.any_horizontal(
+        [pl.col(name).ne_missing(pl.col(f"old_{name}")) for name in CONTENT]
+    )
+    added = joined.filter(pl.col("was").is_null() | (pl.col("was") != "add") | differs).select(
+        *READING_SCHEMA,
+        pl.lit("add").alias("op"),
+        pl.lit(None, pl.String).alias("origin"),
+    )
+    gone = state.filter(pl.col("op") == "add").join(whole, on=_KEY, how="anti")
+    return pl.concat([added, _gone(gone, whole, covers)])
+
+
+def _gone(gone: pl.DataFrame, whole: pl.DataFrame, covers: str) -> pl.DataFrame:
+    if covers == "periods":
+        spoken = whole.select("code", "period_start", "period_end").unique()
+        gone = gone.join(spoken, on=["code", "period_start", "period_end"], how="semi")
+        op: pl.Expr = pl.lit("withdraw")
+    else:
+        oldest = whole.group_by("code").agg(pl.col("period_start").min().alias("oldest"))
+        gone = gone.join(oldest, on="code", how="left", maintain_order="left")
+        op = (
+            pl.when(pl.col("period_start") < pl.col("oldest"))
+            .then(pl.lit("roll"))
+            .otherwise(pl.lit("withdraw"))
+        )
+    return gone.select(
+        *READING_SCHEMA,
+        op.alias("op"),
+        # A kept figure stays what it was: known from its own release and cell.
+        pl.coalesce("origin", "release").alias("origin"),
+    )
+
+
+def apply(state: pl.DataFrame | None, delta: pl.DataFrame, release: str) -> pl.DataFrame:
+    """The state after a delta: the last row of each key, withdrawn ones left out."""
+    new = delta.with_columns(pl.lit(release).alias("release"))
+    if state is None:
+        return new.filter(pl.col("op") != "withdraw")
+    kept = state.join(new, on=_KEY, how="anti", maintain_order="left")
+    return pl.concat([kept, new.filter(pl.col("op") != "withdraw")])
+
+
+def latest(found: pl.DataFrame, several: bool) -> pl.DataFrame:
+    """From the rows of several deltas, oldest first, the row in force of each key."""
+    if several:
+        found = found.unique(_KEY, keep="last", maintain_order=True)
+    return found.filter(pl.col("op") != "withdraw").with_columns(
+        (pl.col("op") == "add").alias("in_latest"),
+        pl.coalesce("origin", "release").alias("release"),
+    )
+
+
+def column_letters(columns: pl.Series) -> pl.DataFrame:
+    """A spreadsheet's letters for column numbers: 1 is A, 27 is AA."""
+    numbers = columns.unique().sort().to_list()
+    return pl.DataFrame(
+        {"column": numbers, "letters": [letters(number) for number in numbers]},
+        schema={"column": columns.dtype, "letters": pl.String},
+    )
+
+
+def letters(number: int) -> str:
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text

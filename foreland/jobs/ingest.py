@@ -1,0 +1,261 @@
+"""``foreland ingest``: read files into the store; nothing lost, nothing read twice."""
+
+import csv
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from foreland.evidence.lock import writing
+from foreland.evidence.manifest import FileRecord, Release
+from foreland.evidence.store import Store
+from foreland.jobs.folder import Folder
+from foreland.model.problems import ForelandError, Problem
+from foreland.sources import registry
+from foreland.sources.lait.published import from_vintages
+from foreland.sources.opening import Opened, open_file
+from foreland.sources.reading import Context, Reading
+
+#: The answer's columns. ``outcome`` is ``read``, ``unchanged``, ``unclaimed`` or ``unreadable``.
+REPORT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "file": pl.String,
+    "outcome": pl.String,
+    "source": pl.String,
+    "dataset": pl.String,
+    "release": pl.String,
+    "published": pl.Date,
+    "observations": pl.Int64,
+    "missing": pl.Int64,
+    "quarantined": pl.Int64,
+    "seconds": pl.Float64,
+    "reason": pl.String,
+}
+
+#: Files that stand beside data and are no data.
+_ASIDE = {"releases.csv", "INDEX.md"}
+
+
+@dataclass(frozen=True)
+class Published:
+    """What ``releases.csv`` beside the files says of one digest."""
+
+    day: date | None
+    title: str | None
+
+
+def ingest(
+    folder: Folder,
+    paths: Iterable[Path],
+    published: date | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> pl.DataFrame:
+    """Read files and folders of files. A row a file: ``REPORT_SCHEMA``.
+
+    Interrupted, it keeps all files done and goes on with the rest the next time. Raises
+    ForelandError for a path that is not there; a file that cannot be read is told in its row.
+    """
+    files = _expand(paths)
+    rows: list[dict[str, object]] = []
+    with writing(folder.store):
+        store = Store(folder.store)
+        store.sweep()
+        for number, path in enumerate(_in_order(files, store), start=1):
+            progress(f"{number} of {len(files)}: {path.name}")
+            rows.append(_one(store, folder, path, published))
+    return pl.DataFrame(rows, schema=REPORT_SCHEMA, orient="row").sort("file", maintain_order=True)
+
+
+def _expand(paths: Iterable[Path]) -> list[Path]:
+    found: dict[Path, None] = {}
+    problems = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and p.name not in _ASIDE)
+            found.update(dict.fromkeys(p for p in inside if not p.name.startswith(".")))
+        elif path.exists():
+            found[path] = None
+        else:
+            problems.append(
+                Problem(str(path), "nothing there", "a file or a folder", "Check the path.")
+            )
+    if problems:
+        raise ForelandError(problems)
+    return list(found)
+
+
+def _in_order(files: list[Path], store: Store) -> list[Path]:
+    """Registers first: facts may need the dictionary that lies beside them."""
+
+    def order(path: Path) -> int:
+        try:
+            opened = open_file(path)
+            if _done(store, opened) is not None:
+                return 1
+            reader = registry.reader_of(opened)
+        except (ForelandError, OSError):
+            return 1
+        return reader.order if reader else 1
+
+    return sorted(files, key=order)
+
+
+def _done(store: Store, opened: Opened) -> FileRecord | None:
+    """The record of a file that need not be read again."""
+    record = store.manifest.file(opened.digest)
+    if record is None:
+        return None
+    if record.outcome == "read":
+        name, _, version = record.reading.partition(":")
+        reader = registry.named(name)
+        return record if reader and str(reader.version) == version else None
+    return record if record.reading == registry.signature() else None
+
+
+def _one(store: Store, folder: Folder, path: Path, published: date | None) -> dict[str, object]:
+    started = time.perf_counter()
+    row: dict[str, object] = dict.fromkeys(REPORT_SCHEMA)
+    row["file"] = path.name
+    try:
+        opened = open_file(path)
+        day = _publication(path, opened, published)
+        done = _done(store, opened)
+        if done is not None and not _dated_now(store, done, day):
+            row |= _told(store, done)
+        else:
+            row |= _read(store, folder, opened, day)
+    except ForelandError as fault:
+        row |= _set_aside(store, path, str(fault))
+    row["seconds"] = round(time.perf_counter() - started, 3)
+    return row
+
+
+def _dated_now(store: Store, done: FileRecord, day: date | None) -> bool:
+    """Whether a release kept without a date has been given one."""
+    release = store.manifest.release(done.release or "")
+    return release is not None and release.published is None and day is not None
+
+
+def _told(store: Store, done: FileRecord) -> dict[str, object]:
+    release = store.manifest.release(done.release or "")
+    told: dict[str, object] = {"outcome": "unchanged", "reason": done.reason or "read before"}
+    return told if release is None else {**told, **_figures(release)}
+
+
+def _figures(release: Release) -> dict[str, object]:
+    return {
+        "source": release.source,
+        "dataset": release.dataset,
+        "release": release.id,
+        "published": release.published,
+        "observations": release.observations,
+        "missing": release.missing,
+        "quarantined": release.quarantined,
+    }
+
+
+def _read(store: Store, folder: Folder, opened: Opened, day: date | None) -> dict[str, object]:
+    reader = registry.reader_of(opened)
+    if reader is None:
+        store.keep_raw(opened)
+        store.note_file(
+            FileRecord(
+                digest=opened.digest,
+                name=opened.name,
+                size=len(opened.data),
+                outcome="unclaimed",
+                reading=registry.signature(),
+                reason="no reader knows this layout",
+            )
+        )
+        return {"outcome": "unclaimed", "reason": "no reader knows this layout"}
+
+    def read(file: Opened) -> Reading:
+        dictionary = store.register("dictionary")
+        registers = {"dictionary": dictionary} if dictionary.height else {}
+        return reader.read(file, Context(folder.register, registers))
+
+    def reread(release: Release) -> Reading:
+        kept = store.open_raw(release.digest)
+        if kept is None:
+            raise ForelandError(
+                Problem(
+                    release.file,
+                    "no raw bytes in the store",
+                    "the file as it was ingested",
+                    "Ingest the file again.",
+                )
+            )
+        return read(kept)
+
+    reading = read(opened)
+    release = store.add(
+        opened, reading, f"{reader.name}:{reader.version}", day or reading.published, reread
+    )
+    reason = None
+    if reading.quarantine.height:
+        first = reading.quarantine.row(0, named=True)
+        reason = (
+            f"first quarantined: row {first['row']}, column {first['column']}: "
+            f"found {first['found']}; expected {first['expected']}"
+        )
+    return {"outcome": "read", "reason": reason, **_figures(release)}
+
+
+def _set_aside(store: Store, path: Path, reason: str) -> dict[str, object]:
+    """Keep the bytes of a file that cannot be read, and the reason."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return {"outcome": "unreadable", "reason": reason}
+    kept = Opened(path.name, data, hashlib.sha256(data).hexdigest(), "other")
+    done = _done(store, kept)
+    if done is not None:
+        return _told(store, done)
+    store.keep_raw(kept)
+    store.note_file(
+        FileRecord(
+            digest=kept.digest,
+            name=path.name,
+            size=len(data),
+            outcome="unreadable",
+            reading=registry.signature(),
+            reason=reason,
+        )
+    )
+    return {"outcome": "unreadable", "reason": reason}
+
+
+def _publication(path: Path, opened: Opened, given: date | None) -> date | None:
+    """The day from ``--published``, else from ``releases.csv`` beside the file, else from its own
+    entry in LAIT's list of versions. The reader may still find one in the content."""
+    listed = _listed(path.parent / "releases.csv").get(opened.digest)
+    return given or (listed.day if listed else None) or from_vintages(path, opened.data)
+
+
+def _listed(listing: Path) -> dict[str, Published]:
+    if not listing.is_file():
+        return {}
+    found: dict[str, Published] = {}
+    problems = []
+    with listing.open(encoding="utf-8-sig", newline="") as handle:
+        for number, row in enumerate(csv.DictReader(handle), start=2):
+            try:
+                day = date.fromisoformat(row["published"]) if row.get("published") else None
+                found[row["digest"]] = Published(day, row.get("title"))
+            except (KeyError, ValueError):
+                problems.append(
+                    Problem(
+                        str(listing),
+                        f"{row.get('published')!r}",
+                        "columns digest, published (a date such as 2026-04-08), title, address",
+                        "Mend the row.",
+                        row=number,
+                    )
+                )
+    if problems:
+        raise ForelandError(problems)
+    return found

@@ -1,0 +1,180 @@
+"""Open a file and see what it is, by its content. Says nothing yet of whose it is.
+
+A file is read once, whole, into memory; its digest is of the bytes that are parsed, so a file
+that changes while it is read cannot be half one thing and half another.
+"""
+
+import gzip
+import hashlib
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook
+
+from foreland.model.problems import ForelandError, Problem
+from foreland.sources.text import Table, decode, header, read_table
+
+#: A published file of these statistics unpacks to a few megabytes; beyond this it is a mistake
+#: or an attack (an archive that unpacks without end).
+MOST_BYTES = 512 * 1024 * 1024
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+class Unreadable(ForelandError):
+    """The file as a whole cannot be read; the problem says what is wrong with it."""
+
+    def __init__(self, file: str, found: str, expected: str, remedy: str) -> None:
+        super().__init__(Problem(file, found, expected, remedy))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One file's bytes. ``form`` is ``parquet``, ``text``, ``workbook`` or ``other``."""
+
+    name: str
+    data: bytes
+    digest: str
+    form: str
+    text_bytes: bytes = b""
+    _cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns' names, in order: of the Parquet file, or of the text's first record."""
+        if self.form == "parquet":
+            return tuple(self.frame.columns)
+        if self.form == "text":
+            return header(self.head)
+        return ()
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """The rows of a Parquet file."""
+        return pl.read_parquet(io.BytesIO(self.data))
+
+    @cached_property
+    def text(self) -> tuple[str, str]:
+        """The text and the name of its encoding."""
+        return decode(self.text_bytes, self.name)
+
+    @cached_property
+    def table(self) -> Table:
+        """A delimited text as a table of strings; faulty records are set aside in it."""
+        return read_table(self.text[0], self.name)
+
+    @cached_property
+    def head(self) -> str:
+        """The first characters of a text, enough for any header."""
+        start = self.text_bytes[:65536]
+        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return start.decode("utf-16", errors="replace")
+        return start.decode("utf-8-sig", errors="replace")
+
+    @cached_property
+    def sheet_names(self) -> tuple[str, ...]:
+        return tuple(self._workbook.sheet_names) if self.form == "workbook" else ()
+
+    def sheet(self, index: int = 0) -> list[list[Any]]:
+        """The cells of a sheet, from its very first row and column. Empty cells are ``''``."""
+        key = f"sheet{index}"
+        if key not in self._cache:
+            sheet = self._workbook.get_sheet_by_index(index)
+            self._cache[key] = sheet.to_python(skip_empty_area=False)
+        rows: list[list[Any]] = self._cache[key]
+        return rows
+
+    @cached_property
+    def _workbook(self) -> Any:
+        return CalamineWorkbook.from_filelike(io.BytesIO(self.data))
+
+
+def open_file(path: Path) -> Opened:
+    """Read a file and see what form it has. Raises Unreadable with the reason."""
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise Unreadable(
+            path.name, fault.strerror or "an error", "a file", "Check its permissions."
+        ) from None
+    return open_bytes(data, path.name)
+
+
+def open_bytes(data: bytes, name: str) -> Opened:
+    """As ``open_file``, of bytes already read (the store's raw files)."""
+    digest = hashlib.sha256(data).hexdigest()
+    if not data:
+        raise Unreadable(name, "an empty file", "a published file", "Fetch it again.")
+    if len(data) > MOST_BYTES:
+        raise Unreadable(name, f"{len(data):,} bytes", "at most 512 MiB", "Split the file.")
+    if data[:4] == b"PAR1":
+        opened = Opened(name, data, digest, "parquet")
+        _probe(opened, "a Parquet file cut short or damaged")
+        return opened
+    if data[:2] == b"\x1f\x8b":
+        return Opened(name, data, digest, "text", _gunzip(data, name))
+    if data[:4] in _WORKBOOKS:
+        inside = _single_csv(data, name)
+        if inside is not None:
+            return Opened(name, data, digest, "text", inside)
+        opened = Opened(name, data, digest, "workbook")
+        _probe(opened, "a workbook that is damaged, or an archive that is not a workbook")
+        return opened
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Opened(name, data, digest, "other")
+    return Opened(name, data, digest, "text", data)
+
+
+def _probe(opened: Opened, found: str) -> None:
+    try:
+        _ = opened.columns or opened.sheet_names
+    except (pl.exceptions.PolarsError, CalamineError, OSError, ValueError, OverflowError):
+        raise Unreadable(opened.name, found, "a whole file", "Fetch it again.") from None
+    except BaseException as fault:
+        # Polars' Rust reader panics on some damaged files; a panic is not an Exception.
+        if type(fault).__name__ == "PanicException":
+            raise Unreadable(opened.name, found, "a whole file", "Fetch it again.") from None
+        raise
+
+
+def _gunzip(data: bytes, name: str) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            text = packed.read(MOST_BYTES + 1)
+    except (OSError, EOFError, ValueError, zlib.error):
+        raise Unreadable(
+            name, "a gzip file cut short or damaged", "a whole file", "Fetch it again."
+        ) from None
+    if len(text) > MOST_BYTES:
+        raise Unreadable(name, "more than 512 MiB unpacked", "at most 512 MiB", "Leave it out.")
+    return text
+
+
+def _single_csv(data: bytes, name: str) -> bytes | None:
+    """The one CSV of data inside a zip archive; None where the zip is a workbook or another."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [n for n in archive.namelist() if not n.endswith("/")]
+            if any(n in ("[Content_Types].xml", "mimetype") for n in names):
+                return None
+            texts = [n for n in names if n.lower().endswith(".csv") and ".meta." not in n.lower()]
+            if len(texts) != 1:
+                return None
+            if archive.getinfo(texts[0]).file_size > MOST_BYTES:
+                raise Unreadable(
+                    name, "more than 512 MiB unpacked", "at most 512 MiB", "Leave it out."
+                )
+            with archive.open(texts[0]) as member:
+                return member.read(MOST_BYTES)
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+        return None
+    except Exception as fault:
+        if isinstance(fault, ForelandError):
+            raise
+        return None

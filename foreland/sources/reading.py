@@ -1,0 +1,91 @@
+"""What a reader gives: one file as tables, with what could not be read set aside."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from foreland.model.areas import Register
+from foreland.sources.opening import Opened
+from foreland.sources.text import QUARANTINE_SCHEMA, no_quarantine
+
+#: The columns of a reading's observations. ``area`` is a code of the register; ``row`` and
+#: ``column`` are those of the value's cell, from 1; ``sheet`` is 0 where a file has none.
+READING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "code": pl.String,
+    "area": pl.String,
+    "published_period": pl.String,
+    "period_kind": pl.String,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "group": pl.String,
+    "value": pl.Float64,
+    "numerator": pl.Float64,
+    "denominator": pl.Float64,
+    "unit": pl.String,
+    "status": pl.String,
+    "symbol": pl.String,
+    "sheet": pl.UInt16,
+    "row": pl.UInt32,
+    "column": pl.UInt16,
+}
+
+#: A fact's key within a data set.
+KEY = ("code", "area", "period_start", "period_end", "group")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reader may know beyond the file: the areas, and the registers read before."""
+
+    register: Register
+    registers: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file read.
+
+    ``covers`` says what a later file of the same data set does to this one: ``all`` (it replaces
+    the whole; a cell that it lacks was withdrawn or rolled out of the window) or ``periods`` (it
+    speaks only of the periods that it holds).
+    """
+
+    source: str
+    dataset: str
+    title: str
+    observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READING_SCHEMA))
+    quarantine: pl.DataFrame = field(default_factory=no_quarantine)
+    registers: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    covers: Literal["all", "periods"] = "all"
+    published: date | None = None
+    notes: tuple[str, ...] = ()
+    audience: str = "public"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How to know a publisher's file and how to read it.
+
+    ``version`` goes up whenever the reading of an unchanged file would change; the store then
+    reads its raw bytes again. Readers with a lower ``order`` go first (registers before facts).
+    """
+
+    name: str
+    version: int
+    claims: Callable[[Opened], bool]
+    read: Callable[[Opened, Context], Reading]
+    order: int = 1
+
+
+def quarantined(rows: pl.DataFrame, column: str, found: pl.Expr, expected: str) -> pl.DataFrame:
+    """The quarantine's rows for records that stand in ``row`` of ``rows``."""
+    return rows.select(
+        pl.col("row").cast(pl.UInt32),
+        pl.lit(column).alias("column"),
+        found.cast(pl.String).alias("found"),
+        pl.lit(expected).alias("expected"),
+    )
