@@ -9,7 +9,7 @@ import polars as pl
 
 from foreland.model.areas import Register
 from foreland.sources.opening import Opened
-from foreland.sources.text import QUARANTINE_SCHEMA, no_quarantine
+from foreland.sources.text import no_quarantine
 
 #: The columns of a reading's observations. ``area`` is a code of the register; ``row`` and
 #: ``column`` are those of the value's cell, from 1; ``sheet`` is 0 where a file has none.
