@@ -1,0 +1,139 @@
+"""``foreland compare``: an area beside England, its region and its neighbours."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from foreland.evidence.store import Store
+from foreland.insight.compare import compare
+from foreland.jobs.facts import facts
+from foreland.jobs.folder import Folder
+from foreland.model.problems import ForelandError, Problem
+from foreland.model.statuses import Status
+from foreland.sources.lait.unsound import UNSOUND
+
+if TYPE_CHECKING:
+    from foreland.indicators.catalogue import Catalogue
+
+#: The columns of the answer, in order.
+COMPARE_COLUMNS = (
+    "indicator area area_name dfe_number group period published_period period_kind period_start "
+    "period_end value unit status polarity england region region_name neighbours_mean "
+    "neighbours_median neighbours_n neighbours_model rank ranked band id england_id region_id "
+    "neighbours_ids neighbours_used england_status region_status source release as_of"
+).split()
+
+_NO_NEIGHBOURS = pl.DataFrame(
+    schema={"model": pl.String, "area": pl.String, "rank": pl.UInt8, "neighbour": pl.String}
+)
+
+
+def compared(
+    folder: Folder,
+    indicator: str | Iterable[str],
+    area: str | None = None,
+    model: str | None = None,
+    as_of: date | None = None,
+    group: str | None = None,
+    *,
+    store: Store | None = None,
+    catalogue: "Catalogue | None" = None,
+) -> pl.DataFrame:
+    """A row an indicator, group and period: ``COMPARE_COLUMNS``. Many indicators at once.
+
+    ``model`` picks the neighbours' edition (``2021-04`` or ``2025-05``), by default the newest
+    then known. Raises ForelandError for an unknown edition.
+    """
+    store = store or Store(folder.store)
+    all_areas = facts(folder, indicator, None, None, group, as_of, store=store, catalogue=catalogue)
+    return of_facts(folder, all_areas, area, model, as_of, store=store, catalogue=catalogue)
+
+
+def of_facts(
+    folder: Folder,
+    all_areas: pl.DataFrame,
+    area: str | None = None,
+    model: str | None = None,
+    as_of: date | None = None,
+    *,
+    store: Store,
+    catalogue: "Catalogue | None" = None,
+) -> pl.DataFrame:
+    """As ``compared``, of facts of all areas that are at hand already."""
+    chosen = folder.area if area is None else folder.register.find(area)
+    neighbours = store.register("neighbours", as_of)
+    neighbours = neighbours if neighbours.height else _NO_NEIGHBOURS
+    editions = sorted(neighbours["model"].unique())
+    if model is not None and model not in editions:
+        raise ForelandError(
+            Problem(
+                "",
+                f"no neighbours' model {model!r}",
+                f"one of {', '.join(editions) or 'none: no neighbours were ingested'}",
+                "Ingest the neighbours' workbook, or choose another edition.",
+            )
+        )
+    polarity = _polarity(folder, store, all_areas, as_of, catalogue)
+    answer = compare(sound(all_areas), polarity, neighbours, folder.register, chosen, model)
+    return answer.select(COMPARE_COLUMNS)
+
+
+def sound(all_areas: pl.DataFrame) -> pl.DataFrame:
+    """Facts without the values that their publisher computed wrongly (``lait/unsound``)."""
+    wrong = pl.DataFrame(
+        list(UNSOUND), schema={"source_code": pl.String, "area": pl.String}, orient="row"
+    ).with_columns(pl.lit(True).alias("unsound"))
+    return (
+        all_areas.join(wrong, on=["source_code", "area"], how="left", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col("unsound").is_null()).then(pl.col("value")).alias("value"),
+            pl.when(pl.col("unsound").is_null())
+            .then(pl.col("status"))
+            .otherwise(pl.lit(Status.NOT_AVAILABLE.value))
+            .alias("status"),
+        )
+        .drop("unsound")
+    )
+
+
+def _polarity(
+    folder: Folder,
+    store: Store,
+    all_areas: pl.DataFrame,
+    as_of: date | None,
+    catalogue: "Catalogue | None",
+) -> pl.DataFrame:
+    """Of our indicators the catalogue's polarity; of publishers' codes the publisher's."""
+    names = all_areas["indicator"].unique().to_list()
+    rows: list[tuple[str, str, bool]] = []
+    dictionary = store.register("dictionary", as_of)
+    published = {
+        f"lait:{code}": (polarity, bool(no_band))
+        for code, polarity, no_band in (
+            dictionary.unique("code", keep="first", maintain_order=True)
+            .select("code", "polarity", "no_band")
+            .iter_rows()
+            if dictionary.height
+            else ()
+        )
+    }
+    if any(":" not in name for name in names):
+        from foreland.indicators.catalogue import Catalogue
+
+        catalogue = catalogue or Catalogue.load(folder.indicators)
+    for name in sorted(names):
+        if ":" in name:
+            rows.append((name, *published.get(name, ("none", True))))
+        elif catalogue is not None:
+            entry = catalogue.get(name)
+            no_band = any(
+                published.get(f"{s.source}:{s.code}", ("", False))[1] for s in entry.series
+            )
+            rows.append((name, entry.polarity, no_band))
+    return pl.DataFrame(
+        rows,
+        schema={"indicator": pl.String, "polarity": pl.String, "no_band": pl.Boolean},
+        orient="row",
+    )

@@ -1,0 +1,164 @@
+"""Facts by our names: the catalogue joined to the store when facts are read.
+
+An indicator may also be asked by its publisher's code (``lait:PriTotAbs``); it then answers as
+the publisher has it, without the catalogue.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from foreland.evidence.store import Store
+from foreland.jobs.folder import Folder
+from foreland.jobs.names import named
+from foreland.model.areas import Area
+from foreland.model.groups import Group
+from foreland.model.observations import OBSERVATION_COLUMNS
+from foreland.model.problems import ForelandError, Problem
+
+if TYPE_CHECKING:
+    from foreland.indicators.catalogue import Catalogue
+
+_KEY = ["indicator", "group", "area", "period_start", "period_end"]
+
+
+def facts(
+    folder: Folder,
+    indicator: str | Iterable[str] | None = None,
+    area: str | Iterable[str] | None = None,
+    period: str | None = None,
+    group: str | None = None,
+    as_of: date | None = None,
+    *,
+    store: Store | None = None,
+    catalogue: "Catalogue | None" = None,
+) -> pl.DataFrame:
+    """Observations with ``OBSERVATION_COLUMNS``, one row a key, the newest known.
+
+    ``area`` is a code, DfE number or name, or several; ``period`` a published label, a printed
+    period, or ``start/end``; without ``indicator`` all that the store holds, by publishers' codes.
+    Raises ForelandError for a name that is not known, suggesting the nearest.
+    """
+    store = store or Store(folder.store)
+    areas = _areas(folder, area)
+    codes = None if areas is None else [a.code for a in areas]
+    wanted_group = None if group is None else _group(group)
+    parts = []
+    if indicator is None:
+        found = store.observations(None, codes, as_of)
+        parts.append(found.with_columns(pl.col("source_code").alias("indicator")))
+    else:
+        names = [indicator] if isinstance(indicator, str) else list(indicator)
+        published = [name for name in names if ":" in name]
+        ours = [name for name in names if ":" not in name]
+        if published:
+            _check_published(published)
+            found = store.observations(published, codes, as_of)
+            parts.append(found.with_columns(pl.col("source_code").alias("indicator")))
+        if ours:
+            parts.append(_by_catalogue(folder, store, ours, codes, as_of, catalogue))
+    answer = named(pl.concat(parts, how="vertical_relaxed"), folder.register)
+    if wanted_group is not None:
+        answer = answer.filter(pl.col("group") == wanted_group)
+    if period is not None:
+        answer = answer.filter(_in_period(period))
+    return answer.sort(*_KEY, maintain_order=True)
+
+
+def _areas(folder: Folder, area: str | Iterable[str] | None) -> list[Area] | None:
+    if area is None or area == "all":
+        return None
+    names = [area] if isinstance(area, str) else list(area)
+    return [folder.register.find(name) for name in names]
+
+
+def _group(text: str) -> str:
+    try:
+        return str(Group.parse(text))
+    except ValueError as fault:
+        raise ForelandError(
+            Problem("", str(fault), "all, or such as fsm=eligible", "Mend the group.")
+        ) from None
+
+
+def _in_period(text: str) -> pl.Expr:
+    """A published label, a printed period, or ``2024-09-01/2025-08-31``."""
+    start, slash, end = text.partition("/")
+    if slash:
+        try:
+            days = date.fromisoformat(start), date.fromisoformat(end)
+        except ValueError:
+            pass
+        else:
+            return (pl.col("period_start") == days[0]) & (pl.col("period_end") == days[1])
+    return (pl.col("published_period") == text) | (pl.col("period") == text)
+
+
+#: The first word of a publisher's code.
+SOURCES = ("lait", "nccis", "ees", "local")
+
+
+def _check_published(names: Sequence[str]) -> None:
+    wrong = [name for name in names if name.partition(":")[0] not in SOURCES]
+    if wrong:
+        raise ForelandError(
+            [
+                Problem(
+                    "",
+                    f"the source {name.partition(':')[0]!r} of {name!r}",
+                    f"one of {', '.join(SOURCES)}, or an indicator of the catalogue",
+                    "Run: foreland indicators",
+                )
+                for name in wrong
+            ]
+        )
+
+
+def _by_catalogue(
+    folder: Folder,
+    store: Store,
+    names: list[str],
+    areas: list[str] | None,
+    as_of: date | None,
+    catalogue: "Catalogue | None",
+) -> pl.DataFrame:
+    from foreland.indicators.catalogue import Catalogue
+
+    catalogue = catalogue or Catalogue.load(folder.indicators)
+    rows = []
+    for name in names:
+        entry = catalogue.find(name)
+        rows += [
+            (f"{s.source}:{s.code}", s.source_group, entry.id, s.group, float(s.factor), place)
+            for place, s in enumerate(entry.series)
+        ]
+    series = pl.DataFrame(
+        rows,
+        schema={
+            "source_code": pl.String,
+            "group": pl.String,
+            "indicator": pl.String,
+            "our_group": pl.String,
+            "factor": pl.Float64,
+            "place": pl.UInt32,
+        },
+        orient="row",
+    )
+    found = store.observations(series["source_code"].unique().to_list(), areas, as_of)
+    return (
+        found.join(series, on=["source_code", "group"], how="inner")
+        .with_columns(
+            (pl.col("value") * pl.col("factor")).alias("value"), pl.col("our_group").alias("group")
+        )
+        # Where two sources give one fact the first of the catalogue with a value leads.
+        .sort("indicator", "group", pl.col("value").is_null(), "place", maintain_order=True)
+        .unique(_KEY, keep="first", maintain_order=True)
+        .drop("our_group", "factor", "place")
+    )
+
+
+def empty() -> pl.DataFrame:
+    """No facts, in the shape of facts."""
+    return pl.DataFrame(schema=dict.fromkeys(OBSERVATION_COLUMNS, pl.String))
