@@ -19,11 +19,41 @@ if TYPE_CHECKING:
 
 #: The columns of the answer, in order.
 COMPARE_COLUMNS = (
-    "indicator area area_name dfe_number group period published_period period_kind period_start "
-    "period_end value unit status polarity england region region_name neighbours_mean "
-    "neighbours_median neighbours_n neighbours_model rank ranked band id england_id region_id "
-    "neighbours_ids neighbours_used england_status region_status source release as_of"
-).split()
+    "indicator",
+    "area",
+    "area_name",
+    "dfe_number",
+    "group",
+    "period",
+    "published_period",
+    "period_kind",
+    "period_start",
+    "period_end",
+    "value",
+    "unit",
+    "status",
+    "polarity",
+    "england",
+    "region",
+    "region_name",
+    "neighbours_mean",
+    "neighbours_median",
+    "neighbours_n",
+    "neighbours_model",
+    "rank",
+    "ranked",
+    "band",
+    "id",
+    "england_id",
+    "region_id",
+    "neighbours_ids",
+    "neighbours_used",
+    "england_status",
+    "region_status",
+    "source",
+    "release",
+    "as_of",
+)
 
 _NO_NEIGHBOURS = pl.DataFrame(
     schema={"model": pl.String, "area": pl.String, "rank": pl.UInt8, "neighbour": pl.String}

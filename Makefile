@@ -1,0 +1,69 @@
+# foreland: `make demo` and `make test` are all that a newcomer needs.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := build/demo
+KENT := build/kent
+PUBLISHED := ../shared/data/published
+
+.PHONY: help demo test check setup setup-test setup-browser kent bench screenshot css lock clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+setup: $(VENV)/.run ## set up what running needs, into .venv/
+setup-test: $(VENV)/.test
+setup-browser: $(VENV)/.browser
+
+# A lock file that changed is followed; one that did not costs nothing.
+$(VENV)/.run: requirements/run.txt pyproject.toml
+	@$(PYTHON) requirements/environment.py $(VENV) requirements/run.txt
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt pyproject.toml
+	@$(PYTHON) requirements/environment.py $(VENV) requirements/test.txt
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.browser: requirements/browser.txt pyproject.toml
+	@$(PYTHON) requirements/environment.py $(VENV) requirements/browser.txt
+	@touch $@ $(VENV)/.run $(VENV)/.test
+
+demo: setup ## build the demo county into build/demo/ and serve it (NO_SERVE=1 stops after the build)
+	@$(BIN)/foreland demo --out $(DEMO) $(if $(NO_SERVE),--no-serve)
+
+test: setup-test check ## run the checks and the test suite
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+check: setup-test ## lint, types, and which floor may import which
+	@$(BIN)/ruff check foreland tests benchmarks
+	@$(BIN)/ruff format --check -q foreland tests benchmarks
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-timing | tail -n 3
+
+kent: setup ## build the real Kent from the published data, where that is
+	@if [ -d $(PUBLISHED) ]; then \
+	  mkdir -p $(KENT)/area && cp -r examples/kent/2024/. $(KENT)/area/ && \
+	  $(BIN)/foreland ingest $(PUBLISHED) $(KENT)/area/data --folder $(KENT)/area --format csv >$(KENT)/ingested.csv && \
+	  $(BIN)/foreland build --folder $(KENT)/area --out $(KENT)/site && \
+	  echo "Look at it: $(BIN)/foreland serve $(KENT)/site"; \
+	else \
+	  echo "The published data is not here ($(PUBLISHED))."; \
+	  echo "Fetch DfE's Local Authority Interactive Tool file (bds_long_0.parquet), its dictionary"; \
+	  echo "and its neighbours' workbooks, and other files you want, then: foreland ingest FILES."; \
+	fi
+
+bench: setup-browser ## compare with a bare scan and bare rendering, side by side in one run
+	@$(BIN)/python -m benchmarks
+
+screenshot: setup-browser ## make the README's picture of the demo
+	@$(BIN)/python docs/pictures/screenshot.py $(DEMO)
+
+css: ## compile the stylesheet anew (needs node; the result is committed)
+	@bash foreland/report/assets/src/compile.sh
+
+lock: ## resolve the dependencies anew into requirements/ (needs uv)
+	@bash requirements/lock.sh
+
+clean: ## remove all that make has made
+	rm -rf build $(VENV)

@@ -1,0 +1,5 @@
+"""``python -m foreland``."""
+
+from foreland.cli import main
+
+main()

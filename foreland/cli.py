@@ -1,0 +1,312 @@
+"""The command line: thin commands over ``jobs``. Holds no logic.
+
+The standard output holds only the answer; all else goes to the standard error. Exit 0: done;
+1: something in the user's plan, data or question needs a person; 2: wrong usage.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from foreland import __version__
+from foreland.model.problems import ForelandError
+
+if TYPE_CHECKING:
+    from foreland.jobs.folder import Folder
+
+app = App(
+    name="foreland",
+    help="The software with which an education area runs its improvement strategy.",
+    version=__version__,
+    help_format="plaintext",
+)
+plan_app = App(name="plan", help="The plan as data: check, show, diff, roll.")
+app.command(plan_app)
+
+FolderOption = Annotated[
+    Path, Parameter(name="--folder", help="The area folder (the current one if not given).")
+]
+AsOf = Annotated[date | None, Parameter(name="--as-of", help="Answer as at the end of this day.")]
+Today = Annotated[
+    date | None, Parameter(name="--today", help="The day to rate on (the newest publication).")
+]
+FormatOption = Annotated[
+    Literal["table", "csv", "json", "parquet"], Parameter(name="--format", help="How to answer.")
+]
+IndicatorOption = Annotated[
+    list[str] | None,
+    Parameter(name="--indicator", help="Our id, or a publisher's code such as lait:PriTotAbs."),
+]
+AreaOption = Annotated[
+    list[str] | None,
+    Parameter(name="--area", help="An ONS code, a DfE number or a name; all areas if not given."),
+]
+GroupOption = Annotated[str | None, Parameter(name="--group", help="all, or such as fsm=eligible.")]
+
+HERE = Path()
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal something that is no part of the answer."""
+    print(line, file=sys.stderr)
+
+
+def _folder(path: Path) -> "Folder":
+    from foreland.jobs.folder import Folder
+
+    return Folder.open(path)
+
+
+def _answer(frame: Any, form: Literal["table", "csv", "json", "parquet"]) -> None:
+    from foreland.jobs.answers import answer
+
+    answer(frame, form)
+
+
+def _say_undated(folder: "Folder", as_of: date | None) -> None:
+    if as_of is None:
+        return
+    from foreland.evidence.store import Store
+
+    left_out = Store(folder.store).undated()
+    if left_out:
+        say(f"{len(left_out)} undated releases were left out: they never answer --as-of.")
+
+
+@app.command
+def new(directory: Path, /, *, area: Annotated[str, Parameter(name="--area")]) -> None:
+    """Make a new area folder.
+
+    Parameters
+    ----------
+    directory
+        Where to make it; it must not exist, or be empty.
+    area
+        The authority: an ONS code, a DfE number or a name.
+    """
+    from foreland.jobs.folders import new_folder
+
+    for path in new_folder(directory, area):
+        say(f"made {path}")
+
+
+@app.command
+def ingest(
+    paths: Annotated[list[Path], Parameter(help="Files, or folders of files.")],
+    /,
+    *,
+    folder: FolderOption = HERE,
+    published: Annotated[
+        date | None, Parameter(help="The publication date, where the files do not say.")
+    ] = None,
+    strict: Annotated[
+        bool, Parameter(negative=(), help="Exit 1 if anything was quarantined or unclaimed.")
+    ] = False,
+    format: FormatOption = "table",
+) -> int:
+    """Read published files into the store; nothing lost, nothing read twice."""
+    from foreland.jobs.ingest import ingest as run
+    from foreland.jobs.progress import progress
+
+    with progress() as tell:
+        report = run(_folder(folder), paths, published, tell)
+    _answer(report, format)
+    counts = {o: report.filter(report["outcome"] == o).height for o in report["outcome"].unique()}
+    quarantined = int(report["quarantined"].sum() or 0)
+    order = ("read", "unchanged", "unclaimed", "unreadable")
+    told = [f"{counts[outcome]} {outcome}" for outcome in order if counts.get(outcome)]
+    say(f"{report.height} files: {', '.join(told)}; {quarantined} rows quarantined.")
+    if counts.get("read", 0) == 0 and report.height:
+        say("Nothing was read again: the store holds these files already, or no reader knows them.")
+    faulty = quarantined or counts.get("unclaimed") or counts.get("unreadable")
+    return 1 if strict and faulty else 0
+
+
+@app.command
+def observations(
+    *,
+    indicator: IndicatorOption = None,
+    area: AreaOption = None,
+    period: Annotated[
+        str | None, Parameter(help="A published label, a printed period, or START/END.")
+    ] = None,
+    group: GroupOption = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The facts, one row a key, the newest known."""
+    from foreland.jobs.facts import facts
+
+    opened = _folder(folder)
+    _answer(facts(opened, indicator, area, period, group, as_of), format)
+    _say_undated(opened, as_of)
+
+
+@app.command
+def trace(
+    ids: Annotated[list[str], Parameter(help="Ids as foreland observations prints them.")],
+    /,
+    *,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """Walk a figure back to its cell, printed with the cell's own text."""
+    from foreland.jobs.tracing import trace as run
+
+    _answer(run(_folder(folder), ids), format)
+
+
+@app.command
+def compare(
+    indicator: Annotated[list[str], Parameter(help="Our id, or a publisher's code.")],
+    /,
+    *,
+    area: Annotated[str | None, Parameter(help="The folder's own area if not given.")] = None,
+    model: Annotated[
+        str | None, Parameter(help="The neighbours' edition: 2021-04 or 2025-05.")
+    ] = None,
+    group: GroupOption = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """Beside England, the region and the neighbours; ranked and banded. A row a period."""
+    from foreland.jobs.comparing import compared
+
+    opened = _folder(folder)
+    _answer(compared(opened, indicator, area, model, as_of, group), format)
+    _say_undated(opened, as_of)
+
+
+@app.command
+def indicators(
+    *,
+    area: Annotated[str | None, Parameter(help="The folder's own area if not given.")] = None,
+    theme: Annotated[str | None, Parameter(help="One theme only.")] = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The catalogue, and which of it the store can fill for this area, from when to when."""
+    from foreland.jobs.listing import indicators as run
+
+    _answer(run(_folder(folder), area, theme, as_of), format)
+
+
+@app.command
+def rate(
+    *,
+    measure: Annotated[list[str] | None, Parameter(help="Some of the plan's measures.")] = None,
+    as_of: AsOf = None,
+    today: Today = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The plan's measures rated against their targets, with direction and its size."""
+    from foreland.jobs.rates import rates
+
+    opened = _folder(folder)
+    _answer(rates(opened, measure, as_of, today), format)
+    _say_undated(opened, as_of)
+
+
+@app.command
+def build(
+    *,
+    out: Annotated[Path, Parameter(help="Where the site goes; it is switched in whole.")],
+    audience: Annotated[str, Parameter(help="public, internal, or partner:ID.")] = "public",
+    as_of: AsOf = None,
+    today: Today = None,
+    folder: FolderOption = HERE,
+) -> None:
+    """Build everything to be published: disclosure-checked, switched in atomically."""
+    from foreland.jobs.unchanged import unchanged
+
+    same = unchanged(folder, out, audience, as_of, today)
+    if same is not None:
+        say(f"Nothing has changed since the last build: {same}")
+        return
+    from foreland.jobs.build import build as run
+
+    result = run(folder, out, audience, as_of, today)
+    for line in result.lines:
+        say(line)
+
+
+@app.command
+def serve(
+    directory: Annotated[Path, Parameter(help="A build's folder.")],
+    /,
+    *,
+    port: Annotated[int, Parameter(help="0 takes any free port.")] = 8642,
+) -> None:
+    """Look at a build: serve it on this machine only."""
+    from foreland.jobs.serve import serve as run
+
+    run(directory, port, say)
+
+
+@app.command
+def demo(
+    *,
+    out: Annotated[Path, Parameter(help="Where the demo goes.")] = Path("build/demo"),
+    no_serve: Annotated[bool, Parameter(name="--no-serve", negative=())] = False,
+    port: Annotated[int, Parameter(help="0 takes any free port.")] = 8642,
+) -> None:
+    """A labelled synthetic area, built and served, offline."""
+    from foreland.jobs.demo import demo as run
+    from foreland.jobs.progress import progress
+
+    with progress() as tell:
+        site = run(out, progress=tell)
+    say(f"The demo is built: {site}/current/index.html")
+    if not no_serve:
+        from foreland.jobs.serve import serve as look
+
+        look(site, port, say)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line. A user's mistake is told without a trace."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """As ``main``; the exit status instead of the exit."""
+    try:
+        done = app(
+            arguments,
+            exit_on_error=False,
+            print_error=False,
+            result_action="return_value",
+        )
+    except CycloptsError as fault:
+        say(f"error: {_usage(fault)}")
+        say("Try: foreland --help")
+        return 2
+    except ForelandError as fault:
+        for problem in fault.problems:
+            say(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        say("Interrupted. What was done is kept; run the command again to go on.")
+        return 130
+    except BrokenPipeError:
+        return 0
+    except OSError as fault:
+        say(f"error: {fault.filename or ''}: {fault.strerror or fault}. Mend it and run again.")
+        return 1
+    return done if isinstance(done, int) and not isinstance(done, bool) else 0
+
+
+def _usage(fault: CycloptsError) -> str:
+    return str(fault).strip() or type(fault).__name__
+
+
+Command = Callable[..., Any]
+__all__ = ["app", "main", "plan_app", "run"]
