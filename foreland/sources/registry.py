@@ -5,6 +5,7 @@ A reader module is added by naming it here.
 
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources.lait import dictionary, long, neighbours
+from foreland.sources.nccis import scorecard
 from foreland.sources.opening import Opened
 from foreland.sources.reading import Reader
 
@@ -12,6 +13,7 @@ READERS: tuple[Reader, ...] = (
     dictionary.READER,
     neighbours.READER,
     long.READER,
+    scorecard.READER,
 )
 
 
