@@ -16,6 +16,8 @@ from foreland.model.periods import Period
 #: ``public``, ``internal`` or ``partner:ID``.
 Audience = Annotated[str, Field(pattern=r"^(public|internal|partner:[a-z0-9-]+)$", strict=True)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", strict=True)]
+#: ``date`` under another name, for a field that is called ``date``.
+Day = date
 ActionState = Literal["not-started", "on-track", "at-risk", "late", "done", "stopped", "unknown"]
 
 
@@ -35,7 +37,7 @@ class Source(Entry):
     """A document that a statement, figure or target comes from."""
 
     title: str
-    date: date | str | None = None
+    date: Day | str | None = None
     address: str | None = None
     note: str | None = None
 
