@@ -215,6 +215,31 @@ def rate(
     _say_undated(opened, as_of)
 
 
+@plan_app.command(name="check")
+def plan_check(
+    *, today: Today = None, folder: FolderOption = HERE, format: FormatOption = "table"
+) -> int:
+    """Tell all that is amiss with the plan, each with its file and line; exit 1 on an error."""
+    from foreland.jobs.planning import check, told
+
+    problems = check(_folder(folder), today)
+    for problem in problems:
+        say(str(problem))
+    if format != "table":
+        _answer(told(problems), format)
+    errors = sum(problem.level == "error" for problem in problems)
+    say(f"{errors} errors, {len(problems) - errors} warnings.")
+    return 1 if errors else 0
+
+
+@plan_app.command(name="show")
+def plan_show(*, folder: FolderOption = HERE, format: FormatOption = "table") -> None:
+    """Print the plan: a row a measure and target."""
+    from foreland.jobs.planning import show
+
+    _answer(show(_folder(folder)), format)
+
+
 @app.command
 def build(
     *,
