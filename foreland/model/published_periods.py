@@ -57,6 +57,14 @@ _SIX_DIGITS = re.compile(r"(\d{4})(\d{2})")
 _JOINED_PAIRS = re.compile(r"(\d{4})/(\d{2})-(\d{2})/(\d{2})")
 _ISO_YEAR = re.compile(r"(\d{4})-(\d{2})-01/P1Y")
 _WEEK = re.compile(r"Week (\d{1,2})")
+_MONTH = rf"({'|'.join(MONTHS)})"
+
+#: Identifiers that Explore Education Statistics lacks and an area's own figures need.
+_OWN_FORMS = (
+    (re.compile(rf"12 months to {_MONTH}"), Period.rolling_12),
+    (re.compile(rf"3 months to {_MONTH}"), Period.three_months),
+    (re.compile(rf"{_MONTH} \(snapshot\)"), Period.snapshot_month),
+)
 
 
 def _expand(first: int, short: str) -> int:
@@ -162,7 +170,8 @@ def parse_ees(time_period: str, time_identifier: str, basis: Basis | None = None
 
     ``basis`` is the data set's own truth where the identifier does not tell it: "Reporting
     year" always needs one, and it overrides "Calendar year" or "Academic year" where the release
-    says that the count was taken on other dates.
+    says that the count was taken on other dates. An area's own figures may also be of a "Day"
+    (2025-03-31), "March (snapshot)", "12 months to March" or "3 months to March" (2025).
     """
     identifier = time_identifier.strip()
     lowered = identifier.lower()
@@ -172,6 +181,15 @@ def parse_ees(time_period: str, time_identifier: str, basis: Basis | None = None
         return Period.week(_plausible(int(text), label), int(match[1]))
     if identifier in MONTHS:
         return Period.month(_plausible(int(text), label), MONTHS.index(identifier) + 1)
+    if lowered == "day":
+        day = date.fromisoformat(text)
+        if day.isoformat() != text:
+            raise ValueError(f"{label!r}: a day is written as 2025-03-31")
+        _plausible(day.year, label)
+        return Period.snapshot(day)
+    for form, build in _OWN_FORMS:
+        if match := form.fullmatch(identifier):
+            return build(_plausible(int(text), label), MONTHS.index(match[1]) + 1)
     term = lowered.replace("terms", "term")
     for name in TERMS:
         if name.lower().replace("terms", "term") == term:
