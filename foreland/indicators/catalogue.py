@@ -3,9 +3,9 @@
 import difflib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
+from foreland.indicators.compiled import compiled, digest, folder
 from foreland.indicators.schema import Indicator, Theme
 from foreland.indicators.validations import RULES
 from foreland.model.documents import Document
@@ -48,21 +48,21 @@ class Catalogue:
 
         Raises ForelandError with every fault of every file, each with its line.
         """
-        files = sorted(extra.glob("*.yaml")) if extra is not None and extra.is_dir() else []
+        files = sorted(extra.glob("*.y*ml")) if extra is not None and extra.is_dir() else []
         if not files:
             return _packaged()
         problems: list[Problem] = []
-        texts = [_text(path, problems) for path in files]
-        own = [
-            (d, t)
-            for d, t in (
-                _theme(text, str(p), problems) for p, text in zip(files, texts, strict=True)
+        own: list[tuple[Document | None, Theme]] = []
+        for path in files:
+            text = _text(path, problems)
+            document, theme = (
+                (None, None) if text is None else read_theme(text, str(path), problems)
             )
-            if t is not None
-        ]
+            if theme is not None:
+                own.append((document, theme))
         catalogue = _joined(_packaged(), own, problems)
         if problems:
-            raise ForelandError(sorted(problems))
+            raise ForelandError(sorted(problems, key=_where))
         return catalogue
 
     def get(self, name: str) -> Indicator:
@@ -90,27 +90,57 @@ class Catalogue:
         )
 
     def suggestion(self, text: str) -> str:
-        """What the writer may have meant."""
-        near = difflib.get_close_matches(text, list(self._by_id), n=1, cutoff=0.5)
+        """What the writer may have meant: the nearest id, else the nearest title."""
+        wanted = text.strip().casefold()
+        spelt = wanted.replace(" ", "_").replace("-", "_")
+        near = difflib.get_close_matches(spelt, list(self._by_id), n=1, cutoff=0.6)
+        titles = {t.casefold(): i.id for i in self.indicators for t in (i.title, i.short)}
+        near += [titles[t] for t in difflib.get_close_matches(wanted, list(titles), n=1)]
+        # A short word may be the beginning of the name: "phonic", "neet 16".
+        near += [name for name in self._by_id if spelt and name.startswith(spelt)]
         return f"Did you mean {near[0]}?" if near else "Run: foreland indicators"
 
     def theme(self, name: str) -> Theme:
-        return next(theme for theme in self.themes if theme.id == name)
+        """By id or title. Raises ForelandError that suggests the nearest."""
+        wanted = name.strip().casefold()
+        for theme in self.themes:
+            if wanted in (theme.id, theme.title.casefold()):
+                return theme
+        known = [theme.id for theme in self.themes]
+        near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
+        raise ForelandError(
+            Problem(
+                "",
+                f"no theme {name!r}",
+                f"one of {', '.join(known)}",
+                f"Did you mean {near[0]}?" if near else "Name one of them.",
+            )
+        )
 
     def source_codes(self) -> list[str]:
         """Every ``source:code`` that the catalogue reads."""
         return sorted({f"{s.source}:{s.code}" for i in self.indicators for s in i.series})
 
 
-def _text(path: Path, problems: list[Problem]) -> str:
+def _where(problem: Problem) -> tuple[str, int, str]:
+    return problem.file, problem.line or 0, problem.found
+
+
+def _text(path: Path, problems: list[Problem]) -> str | None:
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(Problem(str(path), "text that is not UTF-8", "UTF-8", "Save it again."))
-        return ""
+        found, remedy = "text that is not UTF-8", "Save it as UTF-8."
+    except OSError as fault:
+        found, remedy = f"{fault.strerror or fault}", "Make it readable, or take it out."
+    problems.append(Problem(str(path), found, "a file of indicators, in UTF-8", remedy))
+    return None
 
 
-def _theme(text: str, file: str, problems: list[Problem]) -> tuple[Document | None, Theme | None]:
+def read_theme(
+    text: str, file: str, problems: list[Problem]
+) -> tuple[Document | None, Theme | None]:
+    """One YAML text as a theme, its faults added to ``problems``."""
     try:
         document = Document(text, file)
     except ForelandError as fault:
@@ -126,49 +156,69 @@ def _theme(text: str, file: str, problems: list[Problem]) -> tuple[Document | No
                 problems.append(
                     document.problem(("indicators", place, *path), found, expected, remedy)
                 )
+    return document, _named(theme)
+
+
+def _named(theme: Theme) -> Theme:
+    """Each indicator knows its theme."""
     indicators = tuple(i.model_copy(update={"theme": theme.id}) for i in theme.indicators)
-    return document, theme.model_copy(update={"indicators": indicators})
+    return theme.model_copy(update={"indicators": indicators})
 
 
 def _joined(
     base: "Catalogue | None", own: list[tuple[Document | None, Theme]], problems: list[Problem]
 ) -> Catalogue:
     """The themes of ``base`` with ``own`` added; an id twice is a fault unless it ``replaces``."""
-    themes = {theme.id: theme for theme in base.themes} if base else {}
-    where = {i.id: t.id for t in themes.values() for i in t.indicators}
+    about = {theme.id: theme for theme in base.themes} if base else {}
+    held = {t.id: {i.id: i for i in t.indicators} for t in about.values()}
+    where = {name: theme for theme, inside in held.items() for name in inside}
     for document, theme in own:
-        known = themes.get(theme.id)
-        kept = list(known.indicators) if known else []
+        about.setdefault(theme.id, theme)
+        held.setdefault(theme.id, {})
         for place, indicator in enumerate(theme.indicators):
-            if indicator.id in where and not indicator.replaces and document:
-                problems.append(
-                    document.problem(
-                        ("indicators", place, "id"),
-                        f"the indicator {indicator.id!r} a second time",
-                        "an id of its own, or replaces: true",
-                        "Rename it, or say that it replaces the other.",
-                    )
-                )
-            elif indicator.id in where:
-                other = themes[where[indicator.id]]
-                rest = tuple(i for i in other.indicators if i.id != indicator.id)
-                themes[other.id] = other.model_copy(update={"indicators": rest})
-                kept = [i for i in kept if i.id != indicator.id]
+            fault = _identity(indicator, where)
+            if fault and document:
+                problems.append(document.problem(("indicators", place, "id"), *fault))
+            if indicator.id in where:
+                del held[where[indicator.id]][indicator.id]
+            held[theme.id][indicator.id] = indicator
             where[indicator.id] = theme.id
-            kept.append(indicator)
-        about = known or theme
-        themes[theme.id] = about.model_copy(update={"indicators": tuple(kept)})
-    return Catalogue(themes.values())
+    return Catalogue(
+        theme.model_copy(update={"indicators": tuple(held[theme.id].values())})
+        for theme in about.values()
+    )
+
+
+def _identity(indicator: Indicator, where: dict[str, str]) -> tuple[str, str, str] | None:
+    """What is wrong with its id among those before it: found, expected, remedy."""
+    if indicator.id in where and not indicator.replaces:
+        return (
+            f"the indicator {indicator.id!r} a second time",
+            "an id of its own, or replaces: true",
+            f"Rename it, or say that it replaces the one of theme {where[indicator.id]}.",
+        )
+    if indicator.replaces and indicator.id not in where:
+        near = difflib.get_close_matches(indicator.id, list(where), n=1, cutoff=0.5)
+        return (
+            f"{indicator.id!r} replacing no indicator",
+            "the id of an indicator that is there",
+            f"Did you mean {near[0]}?" if near else "Take replaces out.",
+        )
+    return None
 
 
 @cache
 def _packaged() -> Catalogue:
-    folder = resources.files("foreland.indicators").joinpath("catalogue")
+    ready = compiled()
     problems: list[Problem] = []
-    found = []
+    found: list[tuple[Document | None, Theme]] = []
     for name in THEMES:
-        text = folder.joinpath(f"{name}.yaml").read_text("utf-8")
-        document, theme = _theme(text, f"catalogue/{name}.yaml", problems)
+        text = folder().joinpath(f"{name}.yaml").read_text("utf-8")
+        data = ready.get(digest(text))
+        if data is not None:  # Made from this very text, and checked when it was made.
+            found.append((None, _named(Theme.model_validate(data))))
+            continue
+        document, theme = read_theme(text, f"catalogue/{name}.yaml", problems)
         if theme is not None:
             found.append((document, theme))
     catalogue = _joined(None, found, problems)

@@ -20,7 +20,10 @@ def _group(text: str) -> str:
 
 
 class Series(Entry):
-    """Where one group of an indicator is read from. ``factor`` mends a publisher's sign or scale."""
+    """Where one group of an indicator is read from.
+
+    ``source_group`` is the reader's own group of the code; ``factor`` mends a sign or a scale.
+    """
 
     source: Literal["lait", "nccis", "ees", "local"]
     code: str = Field(strict=True, min_length=1)

@@ -2,7 +2,9 @@
 
 import difflib
 import io
+import re
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -26,7 +28,7 @@ class Document:
             self.data: Any = YAML(typ="safe", pure=True).load(io.StringIO(text))
         except MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
-            found = " ".join(str(fault.problem or fault.context).split())
+            found = " ".join(str(fault.problem or fault.context).split()).removeprefix("found ")
             raise ForelandError(
                 Problem(
                     file,
@@ -67,28 +69,66 @@ class Document:
         try:
             return model.model_validate(value), []
         except ValidationError as fault:
-            return None, [self._fault(error, model, at) for error in fault.errors()]
+            errors = fault.errors()
+            inner = [tuple(e["loc"]) for e in errors]
+            # A list whose items are at fault is called too short as well: say it once.
+            told = [e for e in errors if not _says_no_more(e, inner)]
+            return None, [self._fault(error, model, at) for error in told]
 
     def _fault(self, error: Any, model: type[BaseModel], at: Path) -> Problem:
         loc: Path = tuple(error["loc"])
         given, kind = error.get("input"), error["type"]
         path = (*at, *loc)
-        name = str(loc[-1]) if loc else self.file
+        name = next((str(part) for part in reversed(loc) if isinstance(part, str)), self.file)
         if kind == "extra_forbidden":
-            near = difflib.get_close_matches(name, sorted(_fields(model)), n=1, cutoff=0.5)
+            near = difflib.get_close_matches(name, _keys(model, loc[:-1]), n=1, cutoff=0.5)
             hint = f"Did you mean {near[0]}?" if near else "Take it out."
             return self.problem(path, f"the unknown key {name!r}", "a known key", hint)
         if kind == "missing":
             return self.problem(path[:-1], f"no {name}", f"{name}: …", "Add it.")
-        if kind == "string_type" and isinstance(given, int | float):
+        if kind == "string_type" and isinstance(given, int | float | date):
+            words = {bool: "true or false", date: "a date", datetime: "a date"}
+            read = words.get(type(given), "a number")
             return self.problem(
                 path,
-                f"{name}: {given}, which YAML reads as a number",
+                f"{name}: {given}, which YAML reads as {read}",
                 "text",
-                f'Quote it: {name}: "{given}"; a leading zero or a date may have been lost.',
+                f'Quote it, as "{given}"; a leading zero or the form of a date may have been lost.',
             )
-        message = error["msg"].removeprefix("Value error, ")
-        return self.problem(path, f"{name}: {_short(given)}", message, "Correct the value.")
+        if kind in ("literal_error", "enum"):
+            known = re.findall(r"'([^']+)'", error["msg"])
+            near = difflib.get_close_matches(str(given), known, n=1, cutoff=0.5)
+            hint = f"Did you mean {near[0]}?" if near else "Correct the value."
+            return self.problem(path, f"{name}: {_short(given)}", _words(error), hint)
+        return self.problem(path, f"{name}: {_short(given)}", _words(error), "Correct the value.")
+
+
+def _says_no_more(error: Any, places: list[Path]) -> bool:
+    place = tuple(error["loc"])
+    within = (p for p in places if p[: len(place)] == place and len(p) > len(place))
+    return error["type"] == "too_short" and any(within)
+
+
+#: How pydantic begins a message, and what we say.
+_PLAIN = (
+    ("Value error, ", ""),
+    ("Input should be a valid dictionary or instance of ", "keys and values of a "),
+    ("Input should be a valid tuple", "a list"),
+    ("Input should be a valid list", "a list"),
+    ("Input should be a valid ", "a "),
+    ("Input should be ", ""),
+    ("String should have ", "text of "),
+    ("String should match pattern ", "text of the form "),
+    ("Tuple should have at least 1 item", "a list of at least one item"),
+)
+
+
+def _words(error: Any) -> str:
+    message = str(error["msg"]).split(" after validation")[0]
+    for begins, plain in _PLAIN:
+        if message.startswith(begins):
+            return plain + message.removeprefix(begins)
+    return message
 
 
 def _short(value: Any) -> str:
@@ -96,14 +136,15 @@ def _short(value: Any) -> str:
     return text if len(text) < 80 else f"{text[:77]}..."
 
 
-def _fields(model: type[BaseModel], seen: frozenset[type] = frozenset()) -> set[str]:
-    """The names of a model's fields and of those of the models inside it."""
-    names = set(model.model_fields)
-    for field in model.model_fields.values():
-        for inner in _models(field.annotation):
-            if inner not in seen:
-                names |= _fields(inner, seen | {model, inner})
-    return names
+def _keys(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that may stand at ``path`` of a model, as a writer spells them."""
+    models = [model]
+    for part in path:
+        if not isinstance(part, str):
+            continue
+        fields = [f for m in models for n, f in m.model_fields.items() if part in (n, f.alias)]
+        models = [inner for field in fields for inner in _models(field.annotation)] or models
+    return sorted({f.alias or n for m in models for n, f in m.model_fields.items()})
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
