@@ -101,7 +101,7 @@ def unit_of_axis() -> pl.Expr:
         .then(pl.lit(Unit.PER_1000.value))
         .when(axis.str.starts_with("%"))
         .then(pl.lit(Unit.PERCENT.value))
-        .when(axis.str.contains("fte"))
+        .when(axis.str.contains(r"\bfte\b"))  # not the "fte" of "Looked After"
         .then(pl.lit(Unit.FTE.value))
         .when(axis.is_in(["spend", "unit cost"]))
         .then(pl.lit(Unit.POUNDS.value))
