@@ -50,9 +50,9 @@ def changes(state: pl.DataFrame | None, whole: pl.DataFrame, covers: str) -> pl.
 
 
 def _gone(gone: pl.DataFrame, whole: pl.DataFrame, covers: str) -> pl.DataFrame:
-    if covers == "periods":
-        spoken = whole.select("code", "period_start", "period_end").unique()
-        gone = gone.join(spoken, on=["code", "period_start", "period_end"], how="semi")
+    if covers in ("periods", "areas"):
+        about = ["code", "period_start", "period_end", *(["area"] if covers == "areas" else [])]
+        gone = gone.join(whole.select(about).unique(), on=about, how="semi")
         op: pl.Expr = pl.lit("withdraw")
     else:
         oldest = whole.group_by("code").agg(pl.col("period_start").min().alias("oldest"))

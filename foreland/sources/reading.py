@@ -50,8 +50,8 @@ class Reading:
     """One file read.
 
     ``covers`` says what a later file of the same data set does to this one: ``all`` (it replaces
-    the whole; a cell that it lacks was withdrawn or rolled out of the window) or ``periods`` (it
-    speaks only of the periods that it holds).
+    the whole; a cell that it lacks was withdrawn or rolled out of the window), ``periods`` (it
+    speaks only of the periods that it holds) or ``areas`` (only of the areas in those periods).
     """
 
     source: str
@@ -60,7 +60,7 @@ class Reading:
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READING_SCHEMA))
     quarantine: pl.DataFrame = field(default_factory=no_quarantine)
     registers: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-    covers: Literal["all", "periods"] = "all"
+    covers: Literal["all", "periods", "areas"] = "all"
     published: date | None = None
     notes: tuple[str, ...] = ()
     audience: str = "public"
