@@ -85,7 +85,7 @@ class Store:
             outcome="read",
             reading=reader,
             release=release.id,
-            notes=reading.notes,
+            notes=(*reading.notes, *reading.caveats),
         )
         self._switch(known_before.with_file(record).with_dataset(reading.dataset, kept))
         return release

@@ -35,6 +35,11 @@ class Folder:
         return self.path / "indicators"
 
     @property
+    def mappings(self) -> Path:
+        """The area's own mappings of Explore Education Statistics files."""
+        return self.path / "mappings"
+
+    @property
     def data(self) -> Path:
         return self.path / "data"
 

@@ -18,7 +18,7 @@ from foreland.model.problems import ForelandError, Problem
 from foreland.sources import registry
 from foreland.sources.lait.published import from_vintages
 from foreland.sources.opening import Opened, open_file
-from foreland.sources.reading import Context, Reading
+from foreland.sources.reading import Context, Reader, Reading
 
 #: The answer's columns. ``outcome`` is ``read``, ``unchanged``, ``unclaimed`` or ``unreadable``.
 REPORT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -59,13 +59,14 @@ def ingest(
     ForelandError for a path that is not there; a file that cannot be read is told in its row.
     """
     files = _expand(paths)
+    known = registry.readers(folder.mappings)
     rows: list[dict[str, object]] = []
     with writing(folder.store):
         store = Store(folder.store)
         store.sweep()
-        for number, path in enumerate(_in_order(files, store), start=1):
+        for number, path in enumerate(_in_order(files, store, known), start=1):
             progress(f"{number} of {len(files)}: {path.name}")
-            rows.append(_one(store, folder, path, published))
+            rows.append(_one(store, folder, path, published, known))
     return pl.DataFrame(rows, schema=REPORT_SCHEMA, orient="row").sort("file", maintain_order=True)
 
 
@@ -87,15 +88,15 @@ def _expand(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _in_order(files: list[Path], store: Store) -> list[Path]:
+def _in_order(files: list[Path], store: Store, known: tuple[Reader, ...]) -> list[Path]:
     """Registers first: facts may need the dictionary that lies beside them."""
 
     def order(path: Path) -> int:
         try:
             opened = open_file(path)
-            if _done(store, opened) is not None:
+            if _done(store, opened, known) is not None:
                 return 1
-            reader = registry.reader_of(opened)
+            reader = registry.reader_of(opened, known)
         except (ForelandError, OSError):
             return 1
         return reader.order if reader else 1
@@ -103,32 +104,38 @@ def _in_order(files: list[Path], store: Store) -> list[Path]:
     return sorted(files, key=order)
 
 
-def _done(store: Store, opened: Opened) -> FileRecord | None:
+def _done(store: Store, opened: Opened, known: tuple[Reader, ...]) -> FileRecord | None:
     """The record of a file that need not be read again."""
     record = store.manifest.file(opened.digest)
     if record is None:
         return None
     if record.outcome == "read":
         name, _, version = record.reading.partition(":")
-        reader = registry.named(name)
+        reader = registry.named(name, known)
         return record if reader and str(reader.version) == version else None
-    return record if record.reading == registry.signature() else None
+    return record if record.reading == registry.signature(known) else None
 
 
-def _one(store: Store, folder: Folder, path: Path, published: date | None) -> dict[str, object]:
+def _one(
+    store: Store,
+    folder: Folder,
+    path: Path,
+    published: date | None,
+    known: tuple[Reader, ...],
+) -> dict[str, object]:
     started = time.perf_counter()
     row: dict[str, object] = dict.fromkeys(REPORT_SCHEMA)
     row["file"] = path.name
     try:
         opened = open_file(path)
         day = _publication(path, opened, published)
-        done = _done(store, opened)
+        done = _done(store, opened, known)
         if done is not None and not _dated_now(store, done, day):
             row |= _told(store, done)
         else:
-            row |= _read(store, folder, opened, day)
+            row |= _read(store, folder, opened, day, known)
     except ForelandError as fault:
-        row |= _set_aside(store, path, str(fault))
+        row |= _set_aside(store, path, str(fault), known)
     row["seconds"] = round(time.perf_counter() - started, 3)
     return row
 
@@ -157,9 +164,12 @@ def _figures(release: Release) -> dict[str, object]:
     }
 
 
-def _read(store: Store, folder: Folder, opened: Opened, day: date | None) -> dict[str, object]:
-    reader = registry.reader_of(opened)
+def _read(
+    store: Store, folder: Folder, opened: Opened, day: date | None, known: tuple[Reader, ...]
+) -> dict[str, object]:
+    reader = registry.reader_of(opened, known)
     if reader is None:
+        reason = registry.why_unclaimed(opened, folder.mappings)
         store.keep_raw(opened)
         store.note_file(
             FileRecord(
@@ -167,11 +177,11 @@ def _read(store: Store, folder: Folder, opened: Opened, day: date | None) -> dic
                 name=opened.name,
                 size=len(opened.data),
                 outcome="unclaimed",
-                reading=registry.signature(),
-                reason="no reader knows this layout",
+                reading=registry.signature(known),
+                reason=reason,
             )
         )
-        return {"outcome": "unclaimed", "reason": "no reader knows this layout"}
+        return {"outcome": "unclaimed", "reason": reason}
 
     def read(file: Opened) -> Reading:
         dictionary = store.register("dictionary")
@@ -195,24 +205,26 @@ def _read(store: Store, folder: Folder, opened: Opened, day: date | None) -> dic
     release = store.add(
         opened, reading, f"{reader.name}:{reader.version}", day or reading.published, reread
     )
-    reason = None
+    told: str | None = "; ".join(reading.notes) or None
     if reading.quarantine.height:
         first = reading.quarantine.row(0, named=True)
-        reason = (
+        told = (
             f"first quarantined: row {first['row']}, column {first['column']}: "
             f"found {first['found']}; expected {first['expected']}"
         )
-    return {"outcome": "read", "reason": reason, **_figures(release)}
+    return {"outcome": "read", "reason": told, **_figures(release)}
 
 
-def _set_aside(store: Store, path: Path, reason: str) -> dict[str, object]:
+def _set_aside(
+    store: Store, path: Path, reason: str, known: tuple[Reader, ...]
+) -> dict[str, object]:
     """Keep the bytes of a file that cannot be read, and the reason."""
     try:
         data = path.read_bytes()
     except OSError:
         return {"outcome": "unreadable", "reason": reason}
     kept = Opened(path.name, data, hashlib.sha256(data).hexdigest(), "other")
-    done = _done(store, kept)
+    done = _done(store, kept, known)
     if done is not None:
         return _told(store, done)
     store.keep_raw(kept)
@@ -222,7 +234,7 @@ def _set_aside(store: Store, path: Path, reason: str) -> dict[str, object]:
             name=path.name,
             size=len(data),
             outcome="unreadable",
-            reading=registry.signature(),
+            reading=registry.signature(known),
             reason=reason,
         )
     )

@@ -30,6 +30,7 @@ class Basis(StrEnum):
     IN_MARCH = "in-march"
     DECEMBER_TO_FEBRUARY = "december-to-february"
     AT_30_JUNE = "at-30-june"
+    YEAR_TO_30_SEPTEMBER = "year-to-30-september"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def _on_basis(basis: Basis, year: int, years: int = 1) -> Period:
             return Period.snapshot(date(year, 9, 30))
         case Basis.AT_30_JUNE:
             return Period.snapshot(date(year, 6, 30))
+        case Basis.YEAR_TO_30_SEPTEMBER:
+            return Period.rolling_12(year, 9)
         case Basis.IN_JANUARY:
             return Period.snapshot_month(year, 1)
         case Basis.IN_MARCH:

@@ -52,6 +52,8 @@ class Reading:
     ``covers`` says what a later file of the same data set does to this one: ``all`` (it replaces
     the whole; a cell that it lacks was withdrawn or rolled out of the window), ``periods`` (it
     speaks only of the periods that it holds) or ``areas`` (only of the areas in those periods).
+    ``notes`` say what of this file was left out, ``caveats`` what to bear in mind with every file
+    of the data set.
     """
 
     source: str
@@ -63,6 +65,7 @@ class Reading:
     covers: Literal["all", "periods", "areas"] = "all"
     published: date | None = None
     notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
     audience: str = "public"
 
 

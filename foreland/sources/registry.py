@@ -1,10 +1,16 @@
 """All readers, and the one that claims a file. A file is known by its content, never by its name.
 
-A reader module is added by naming it here.
+A reader module is added by naming it here; a data set of Explore Education Statistics by a
+mapping, which is a reader too.
 """
 
+import hashlib
+from pathlib import Path
+
 from foreland.model.problems import ForelandError, Problem
+from foreland.sources.ees import registered
 from foreland.sources.lait import dictionary, long, neighbours
+from foreland.sources.local import reader as local
 from foreland.sources.nccis import scorecard
 from foreland.sources.opening import Opened
 from foreland.sources.reading import Reader
@@ -14,17 +20,27 @@ READERS: tuple[Reader, ...] = (
     neighbours.READER,
     long.READER,
     scorecard.READER,
+    local.READER,
 )
 
 
-def signature() -> str:
+def readers(mappings: Path | None = None) -> tuple[Reader, ...]:
+    """All readers: those named here, and the mappings, with an area's own in ``mappings``.
+
+    Raises ForelandError with every fault of the area's mappings.
+    """
+    return (*READERS, *(registered.with_own(mappings) if mappings else registered.readers()))
+
+
+def signature(known: tuple[Reader, ...]) -> str:
     """Changes whenever a reader is added or reads differently: unclaimed files are tried again."""
-    return ";".join(f"{reader.name}:{reader.version}" for reader in READERS)
+    said = ";".join(f"{reader.name}:{reader.version}" for reader in known)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def reader_of(opened: Opened) -> Reader | None:
+def reader_of(opened: Opened, known: tuple[Reader, ...] | None = None) -> Reader | None:
     """The reader whose file this is; None where no reader claims it."""
-    claims = [reader for reader in READERS if reader.claims(opened)]
+    claims = [reader for reader in known or readers() if reader.claims(opened)]
     if len(claims) > 1:
         raise ForelandError(
             Problem(
@@ -37,5 +53,10 @@ def reader_of(opened: Opened) -> Reader | None:
     return claims[0] if claims else None
 
 
-def named(name: str) -> Reader | None:
-    return next((reader for reader in READERS if reader.name == name), None)
+def why_unclaimed(opened: Opened, mappings: Path | None = None) -> str:
+    """Why no reader claims the file."""
+    return registered.why_unclaimed(opened, mappings) or "no reader knows this layout"
+
+
+def named(name: str, known: tuple[Reader, ...]) -> Reader | None:
+    return next((reader for reader in known if reader.name == name), None)
