@@ -99,7 +99,8 @@ def unit_of_axis() -> pl.Expr:
         .then(pl.lit(Unit.PER_10000.value))
         .when(axis.str.contains("1,?000"))
         .then(pl.lit(Unit.PER_1000.value))
-        .when(axis.str.starts_with("%"))
+        # "Entries" is the axis of three shares of pupils entered, printed as percentages.
+        .when(axis.str.starts_with("%") | (axis == "entries"))
         .then(pl.lit(Unit.PERCENT.value))
         .when(axis.str.contains(r"\bfte\b"))  # not the "fte" of "Looked After"
         .then(pl.lit(Unit.FTE.value))
@@ -107,7 +108,7 @@ def unit_of_axis() -> pl.Expr:
         .then(pl.lit(Unit.POUNDS.value))
         .when(axis.str.contains("score"))
         .then(pl.lit(Unit.SCORE.value))
-        .when(axis.str.starts_with("number") | axis.is_in(["total cases", "entries"]))
+        .when(axis.str.starts_with("number") | (axis == "total cases"))
         .then(pl.lit(Unit.COUNT.value))
     )
 
