@@ -50,10 +50,12 @@ def changes(state: pl.DataFrame | None, whole: pl.DataFrame, covers: str) -> pl.
 
 
 def _gone(gone: pl.DataFrame, whole: pl.DataFrame, covers: str) -> pl.DataFrame:
-    if covers in ("periods", "areas"):
-        about = ["code", "period_start", "period_end", *(["area"] if covers == "areas" else [])]
-        gone = gone.join(whole.select(about).unique(), on=about, how="semi")
-        op: pl.Expr = pl.lit("withdraw")
+    op: pl.Expr = pl.lit("withdraw")
+    if covers == "cells":
+        gone = gone.clear()
+    elif covers == "periods":
+        spoken = whole.select("code", "period_start", "period_end").unique()
+        gone = gone.join(spoken, on=["code", "period_start", "period_end"], how="semi")
     else:
         oldest = whole.group_by("code").agg(pl.col("period_start").min().alias("oldest"))
         gone = gone.join(oldest, on="code", how="left", maintain_order="left")

@@ -110,7 +110,8 @@ class Store:
             if frame.height:
                 tables[name] = self._save(release, name, mark, frame)
         if reading.observations.height:
-            changes = delta.changes(state, reading.observations, release.covers)
+            said = _said_to(release, state, before)
+            changes = delta.changes(said, reading.observations, release.covers)
             tables["observations"] = self._save(release, "observations", mark, changes)
             state = delta.apply(state, changes, release.id)
         return replace(release, tables=tables), state
@@ -229,6 +230,20 @@ class Store:
         if file is None or not (self.path / "raw" / file.digest).is_file():
             return None
         return open_bytes((self.path / "raw" / file.digest).read_bytes(), file.name)
+
+
+def _said_to(
+    release: Release, state: pl.DataFrame | None, before: list[Release]
+) -> pl.DataFrame | None:
+    """The part of ``state`` that a release is compared with.
+
+    Where files speak only of their own facts, one that tells a fact to others (internal before,
+    public now) tells it anew though the figure is the same: the audience goes by the release.
+    """
+    if state is None or release.covers != "cells":
+        return state
+    alike = [r.id for r in before if r.audience == release.audience]
+    return state.filter(pl.col("release").is_in(alike))
 
 
 def _mark(release: Release, before: list[Release], reader: str) -> str:

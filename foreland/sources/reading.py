@@ -51,7 +51,7 @@ class Reading:
 
     ``covers`` says what a later file of the same data set does to this one: ``all`` (it replaces
     the whole; a cell that it lacks was withdrawn or rolled out of the window), ``periods`` (it
-    speaks only of the periods that it holds) or ``areas`` (only of the areas in those periods).
+    speaks only of the periods that it holds) or ``cells`` (only of the facts that it holds).
     ``notes`` say what of this file was left out, ``caveats`` what to bear in mind with every file
     of the data set.
     """
@@ -62,7 +62,7 @@ class Reading:
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READING_SCHEMA))
     quarantine: pl.DataFrame = field(default_factory=no_quarantine)
     registers: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-    covers: Literal["all", "periods", "areas"] = "all"
+    covers: Literal["all", "periods", "cells"] = "all"
     published: date | None = None
     notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()

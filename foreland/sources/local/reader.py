@@ -1,10 +1,10 @@
 """Make the reading of an area's own figures: facts, all faults at once, documents, audience.
 
-One data set, ``local``, holds the figures of all the area's files. A later file speaks of each
-indicator, period and area that it holds and of nothing else: a corrected re-issue replaces the
-former, districts may send a file each, and no two answers for one fact can arise. To take a
-figure back, send its row with ``x`` for the value. Which file is the later one is told by the
-column ``published``, by ``releases.csv`` or by ``ingest --published``.
+One data set, ``local``, holds the figures of all the area's files. A later file replaces the
+figures that it holds and no others: a corrected re-issue mends the former, districts or teams may
+send a file each, and one fact never has two answers. To take a figure back, send its row with
+``x`` for the value. Which file is the later one is told by the column ``published``, by
+``releases.csv`` or by ``ingest --published``.
 
 Figures are for the area alone (``internal``) unless every row says ``public``, or is ``quoted``:
 the area has printed those itself.
@@ -70,7 +70,7 @@ def read(opened: Opened, context: Context) -> Reading:
             ]
         ).sort("row", maintain_order=True),
         registers=_documents(facts),
-        covers="areas",
+        covers="cells",
         published=_published(kept),
         notes=(*notes, *_remarks(kept), *_columns(tables)),
         audience=audience,
