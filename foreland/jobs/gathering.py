@@ -1,0 +1,164 @@
+"""Gather what a build shows, facts, comparisons, ratings, gaps: tables yet to be protected."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from foreland.evidence.store import Store
+from foreland.indicators.catalogue import Catalogue
+from foreland.indicators.schema import Indicator, Series
+from foreland.jobs import comparing
+from foreland.jobs.facts import facts
+from foreland.jobs.folder import Folder
+from foreland.jobs.gapping import gaps_of
+from foreland.jobs.planning import load
+from foreland.jobs.rates import rates
+from foreland.model.areas import Area
+from foreland.model.periods import PeriodKind
+from foreland.model.units import Unit
+from foreland.plan.folder import LoadedPlan
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything that a build shows, not yet protected."""
+
+    folder: Folder
+    store: Store
+    catalogue: Catalogue
+    indicators: tuple[Indicator, ...]
+    plan: LoadedPlan | None
+    tables: dict[str, pl.DataFrame]
+    today: date
+    neighbours_model: str | None
+
+
+def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
+    """One reading of the store for all that is shown. Raises ForelandError for a faulty plan."""
+    store = Store(folder.store)
+    catalogue = Catalogue.load(folder.indicators)
+    plan = load(folder, catalogue) if (folder.plan / "plan.yaml").is_file() else None
+    own = _by_code(plan, store, as_of)
+    indicators = (*catalogue.indicators, *own)
+    names = [i.id for i in indicators]
+    known = facts(folder, names, as_of=as_of, store=store, catalogue=catalogue)
+    day = today or as_of or store.newest_publication() or date(2000, 1, 1)
+    compared = comparing.of_facts(folder, known, as_of=as_of, store=store, catalogue=catalogue)
+    area = folder.area.code
+    neighbours = _neighbours(store, area, as_of)
+    tables = {
+        "own": known.filter(pl.col("area") == area),
+        "compared": compared,
+        "localities": _localities(folder, known),
+        "others": _others(folder, known, compared, neighbours),
+        "open_data": _open_data(folder, known, neighbours),
+        "gaps": gaps_of(folder, known, catalogue, [area, folder.register.country.code]),
+    }
+    if plan is not None:
+        rated = rates(
+            folder, None, as_of, today, store=store, catalogue=catalogue, plan=plan, facts=known
+        )
+        tables["ratings"] = rated.join(
+            tables["own"].select(pl.col("id").alias("observation"), pl.col("as_of").alias("known")),
+            on="observation",
+            how="left",
+            maintain_order="left",
+        )
+        tables["targets"] = rates(
+            folder, None, as_of, today, store=store, catalogue=catalogue, plan=plan, facts=known,
+            every_target=True,
+        )  # fmt: skip
+    model = compared["neighbours_model"].drop_nulls()
+    return Gathered(
+        folder, store, catalogue, indicators, plan, tables, day, model[0] if len(model) else None
+    )
+
+
+def _by_code(plan: LoadedPlan | None, store: Store, as_of: date | None) -> tuple[Indicator, ...]:
+    """Indicators that the plan names by a publisher's code, in the publisher's words."""
+    if plan is None:
+        return ()
+    codes = sorted({m.indicator for m in plan.plan.measures if ":" in m.indicator})
+    if not codes:
+        return ()
+    about = store.register("dictionary", as_of)
+    found = []
+    for name in codes:
+        source, _, code = name.partition(":")
+        rows = about.filter(pl.col("code") == code) if about.height else about
+        row = rows.row(0, named=True) if rows.height else {}
+        first = store.observations([name], None, as_of).head(1)
+        found.append(
+            Indicator.model_construct(
+                id=name,
+                title=row.get("measure") or code,
+                definition=row.get("description") or row.get("measure") or code,
+                unit=Unit(first["unit"][0]) if first.height else Unit.COUNT,
+                polarity=row.get("polarity") or "none",
+                period=PeriodKind(first["period_kind"][0]) if first.height else PeriodKind.ACADEMIC,
+                series=(Series.model_construct(source=source, code=code),),
+            )
+        )
+    return tuple(found)
+
+
+def _neighbours(store: Store, area: str, as_of: date | None) -> list[str]:
+    listed = store.register("neighbours", as_of)
+    if not listed.height:
+        return []
+    return (
+        listed.filter((pl.col("area") == area) & (pl.col("model") == pl.col("model").max()))
+        .sort("rank")["neighbour"]
+        .to_list()
+    )
+
+
+def _inside(folder: Folder) -> list[str]:
+    """The codes of the localities inside the area, at any depth."""
+    parents = {a.code: a.region for a in folder.register}
+
+    def inside(area: Area) -> bool:
+        code, steps = area.region, 0
+        while code and steps < 5:
+            if code == folder.area.code:
+                return True
+            code, steps = parents.get(code), steps + 1
+        return False
+
+    return [a.code for a in folder.register if inside(a)]
+
+
+def _localities(folder: Folder, known: pl.DataFrame) -> pl.DataFrame:
+    return known.filter(pl.col("area").is_in(_inside(folder)))
+
+
+def _others(
+    folder: Folder, known: pl.DataFrame, compared: pl.DataFrame, neighbours: list[str]
+) -> pl.DataFrame:
+    """All authorities' figures for the newest period in which the area has one; all pupils."""
+    newest = (
+        compared.filter((pl.col("group") == "all") & pl.col("value").is_not_null())
+        .group_by("indicator")
+        .agg(pl.col("period_end").max())
+    )
+    authorities = [a.code for a in folder.register.authorities]
+    return (
+        known.filter((pl.col("group") == "all") & pl.col("value").is_not_null())
+        .join(newest, on=["indicator", "period_end"], how="semi")
+        .filter(pl.col("area").is_in(authorities))
+        .select(
+            "indicator", "group", "area", "area_name", "period", "period_end", "value",
+            "numerator", "denominator", "unit", "status", "source_code", "release", "symbol",
+            pl.col("area").is_in(neighbours).alias("neighbour"),
+        )
+        .sort("indicator", "value", "area")
+    )  # fmt: skip
+
+
+def _open_data(folder: Folder, known: pl.DataFrame, neighbours: list[str]) -> pl.DataFrame:
+    """The area, its localities, England, its region and the neighbours."""
+    area = folder.area
+    regions = [c for c in (area.region, area.sub_region) if c]
+    codes = [area.code, folder.register.country.code, *regions, *neighbours, *_inside(folder)]
+    return known.filter(pl.col("area").is_in(codes))

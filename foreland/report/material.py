@@ -1,0 +1,176 @@
+"""What a build hands to the pages: the plan, the catalogue and protected tables. Data alone.
+
+Every table of figures comes out of ``Protected``; nothing here computes a figure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from foreland.disclosure import Protected
+from foreland.indicators.catalogue import Catalogue
+from foreland.indicators.schema import Indicator
+from foreland.model.statuses import Status
+from foreland.plan.schema import Measure, Plan
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose site it is, for whom it was built, and on which day it rates."""
+
+    title: str
+    area: str
+    area_name: str
+    region_name: str | None
+    synthetic: bool
+    audience: str
+    today: date
+    contact: str | None = None
+    feedback: str | None = None
+    version: str = ""
+    neighbours_model: str | None = None
+
+
+@dataclass(frozen=True)
+class ReleaseAbout:
+    """One release that figures come from."""
+
+    id: str
+    title: str
+    source: str
+    file: str
+    published: date | None
+    observations: int
+    missing: int
+    quarantined: int
+    first: date | None
+    last: date | None
+    audience: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """Commentary on one measure and period."""
+
+    measure: str
+    period: str
+    context: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that the pages are made of."""
+
+    about: About
+    catalogue: Catalogue
+    tables: Protected
+    releases: tuple[ReleaseAbout, ...]
+    plan: Plan | None = None
+    commentary: tuple[Said, ...] = ()
+    quarantine: tuple[Row, ...] = ()
+    unclaimed: tuple[Row, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    unsound: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    # -- tables as rows, once ---------------------------------------------------------------
+
+    def _grouped(self, table: str) -> dict[tuple[str, str], list[Row]]:
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows(table):
+            found.setdefault((row["indicator"], row["group"]), []).append(row)
+        return found
+
+    def rows(self, table: str) -> list[Row]:
+        frame = self.tables.table(table)
+        return list(frame.iter_rows(named=True)) if frame.width else []
+
+    @cached_property
+    def compared(self) -> dict[tuple[str, str], list[Row]]:
+        """By indicator and group: a row a period, oldest first, as ``foreland compare`` answers."""
+        return self._grouped("compared")
+
+    @cached_property
+    def own(self) -> dict[tuple[str, str], list[Row]]:
+        """The area's own observations, by indicator and group, each with its cell."""
+        return self._grouped("own")
+
+    @cached_property
+    def quoted(self) -> dict[tuple[str, str], list[Row]]:
+        """Figures that the area printed itself, by indicator and group."""
+        return {
+            key: kept
+            for key, rows in self.own.items()
+            if (kept := [r for r in rows if r["status"] == Status.QUOTED.value])
+        }
+
+    @cached_property
+    def localities(self) -> dict[tuple[str, str], list[Row]]:
+        return self._grouped("localities")
+
+    @cached_property
+    def others(self) -> dict[str, list[Row]]:
+        """The newest period's values of all authorities, by indicator (all pupils only)."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows("others"):
+            found.setdefault(row["indicator"], []).append(row)
+        return found
+
+    @cached_property
+    def ratings(self) -> dict[str, Row]:
+        """By measure: the rating that counts today."""
+        return {row["measure"]: row for row in self.rows("ratings")}
+
+    @cached_property
+    def targets(self) -> dict[str, list[Row]]:
+        """By measure: a row a target, rated against the figure of its own period."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows("targets"):
+            found.setdefault(row["measure"], []).append(row)
+        return found
+
+    @cached_property
+    def gaps(self) -> dict[str, list[Row]]:
+        """By indicator: a row a gap, area and period."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows("gaps"):
+            found.setdefault(row["indicator"], []).append(row)
+        return found
+
+    @cached_property
+    def shown(self) -> tuple[Indicator, ...]:
+        """The indicators that have a page: those with a figure here, or named by the plan."""
+        named = {m.indicator for m in self.measures}
+        filled = {indicator for indicator, _ in (*self.compared, *self.quoted, *self.localities)}
+        return tuple(i for i in self.indicators if i.id in filled or i.id in named)
+
+    @cached_property
+    def by_id(self) -> dict[str, Indicator]:
+        return {i.id: i for i in self.indicators}
+
+    @cached_property
+    def release(self) -> dict[str, ReleaseAbout]:
+        return {r.id: r for r in self.releases}
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The plan's measures that this audience may see, in the plan's order."""
+        return self.plan.measures if self.plan else ()
+
+    def said(self, measure: str) -> list[Said]:
+        """Commentary on a measure, as the plan holds it."""
+        return [s for s in self.commentary if s.measure == measure]
+
+
+def frame_of(rows: list[Row], columns: tuple[str, ...]) -> pl.DataFrame:
+    """Rows as a table again, for a file to take away."""
+    return pl.DataFrame(
+        {c: [r[c] for r in rows] for c in columns}, strict=False, infer_schema_length=None
+    )

@@ -1,0 +1,55 @@
+"""Figures as a reader sees them: the text of a cell, and why there is none."""
+
+from dataclasses import dataclass
+
+from foreland.indicators.schema import Indicator
+from foreland.model.units import Unit
+from foreland.report import formats, wording
+from foreland.report.material import Row
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``text`` is the number or the reason for none; ``remark`` such as ``provisional``."""
+
+    text: str
+    remark: str = ""
+    there: bool = True
+
+
+NO_FIGURE = Figure("–", there=False)
+
+
+def figure(
+    value: float | None, status: str | None, unit: str, precision: int, *, short: bool = True
+) -> Figure:
+    if value is None:
+        return Figure(wording.missing(status), there=False) if status else NO_FIGURE
+    remark = wording.standing(status) if status else ""
+    return Figure(formats.number(value, unit, precision, short=short), remark)
+
+
+def own(row: Row, indicator: Indicator, *, short: bool = True) -> Figure:
+    return figure(row["value"], row["status"], indicator.unit, indicator.precision, short=short)
+
+
+def beside(row: Row, name: str, indicator: Indicator, *, precision: int | None = None) -> Figure:
+    """A comparator's figure in a row of ``compare``."""
+    digits = indicator.precision if precision is None else precision
+    return figure(row[name], row.get(f"{name}_status"), indicator.unit, digits)
+
+
+def rank_words(row: Row) -> str:
+    """``41st of 151``; empty where there is no order to be ranked in."""
+    if row["rank"] is None:
+        return ""
+    return f"{formats.ordinal(row['rank'])} of {row['ranked']}"
+
+
+def neighbours_precision(indicator: Indicator) -> int:
+    """A mean of figures published whole is told to one decimal: it is computed, not published."""
+    return max(1, indicator.precision) if indicator.unit is not Unit.POUNDS else 0
+
+
+def unit_name(indicator: Indicator) -> str:
+    return formats.UNIT_NAMES[indicator.unit]

@@ -1,0 +1,97 @@
+"""The whole website as files in memory: every page, chart, data file and the workbook.
+
+Renders only what ``Material`` holds, whose figures are protected. Computes no figure.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from foreland.report.environment import environment, tidied
+from foreland.report.material import About, Material
+from foreland.report.pages import home, indicator, plan, priority, quality, texts, themes
+from foreland.report.pages.chart_of import TakeAway
+from foreland.report.pages.page import Page
+
+#: The main navigation: section, words, path. A plan's sections show only where there is a plan.
+_PLAN_NAVIGATION = (
+    ("home", "Home", "index.html"),
+    ("priorities", "Priorities", "priorities/index.html"),
+    ("promises", "Promises", "promises/index.html"),
+    ("plan", "The plan", "plan/index.html"),
+    ("indicators", "Indicators", "indicators/index.html"),
+    ("methods", "Methods", "methods/index.html"),
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Pages ready to be rendered, and files ready to be written."""
+
+    about: About
+    pages: tuple[Page, ...]
+    charts: dict[str, TakeAway]
+    files: dict[str, bytes]
+
+
+def contexts(material: Material) -> Site:
+    """Every page's context, and every file that is no page."""
+    measures = priority.all_measures(material)
+    cards = priority.cards(material, measures)
+    theme_links = themes.links(material)
+    made: list[Page] = [
+        home.page(
+            material, measures, cards, tuple((t.title, t.path, len(t.lines)) for t in theme_links)
+        ),
+        *priority.pages(material, cards),
+        *plan.pages(material, measures, cards),
+        *themes.pages(material, theme_links),
+        *quality.pages(material),
+        *texts.pages(material),
+    ]
+    files = {"assets/icon.svg": _asset("icon.svg"), stylesheet(): _styles()}
+    charts: dict[str, TakeAway] = {}
+    for each in material.shown:
+        page, taken = indicator.page(material, each)
+        made.append(page)
+        charts |= taken
+    return Site(material.about, tuple(made), charts, files)
+
+
+def rendered(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Every page and every chart to take away as bytes, with its path."""
+    paths = {page.path for page in site.pages}
+    navigation = tuple(entry for entry in _PLAN_NAVIGATION if entry[2] in paths)
+    templates: dict[str, Callable[..., str]] = {}
+    for page in site.pages:
+        if page.template not in templates:
+            templates[page.template] = environment().get_template(page.template).render
+        text = templates[page.template](
+            **page.names(),
+            about=site.about,
+            navigation=navigation,
+            stylesheet=stylesheet(),
+            here=page.path,
+        )
+        yield page.path, tidied(text)
+    for path, chart in site.charts.items():
+        yield path, chart.bytes()
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return resources.files("foreland.report").joinpath("assets", name).read_bytes()
+
+
+@cache
+def _styles() -> bytes:
+    """GOV.UK Frontend's styles and our own, one file."""
+    return _asset("foreland-base.css") + b"\n" + _asset("foreland.css")
+
+
+@cache
+def stylesheet() -> str:
+    """The stylesheet's path; its name changes with its content, so that no old copy is used."""
+    return f"assets/style-{hashlib.sha256(_styles()).hexdigest()[:10]}.css"
