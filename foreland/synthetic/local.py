@@ -47,6 +47,11 @@ def _years(first: int, last: int, name: str) -> tuple[tuple[str, str], ...]:
 
 
 LOCAL = (
+    # Overall grades ended with inspections from September 2024.
+    Counted("good_schools", _MONTHS[:17], 33, 38, 1.002, "percent"),
+    Counted(
+        "unfilled_primary_places", _years(2019, 2025, "Academic year"), 300, 4000, 1.03, "percent"
+    ),
     Counted("early_help_20_days", _MONTHS, 21, 30, 1.004, "percent"),
     Counted("children_missing_education", _TERMS, 11, 0, 0.985, "count"),
     Counted("permanent_exclusions", _years(2017, 2025, "Academic year"), 4.2, 0, 1.03, "count"),
