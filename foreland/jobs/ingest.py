@@ -205,14 +205,33 @@ def _read(
     release = store.add(
         opened, reading, f"{reader.name}:{reader.version}", day or reading.published, reread
     )
-    told: str | None = "; ".join(reading.notes) or None
-    if reading.quarantine.height:
-        first = reading.quarantine.row(0, named=True)
-        told = (
-            f"first quarantined: row {first['row']}, column {first['column']}: "
-            f"found {first['found']}; expected {first['expected']}"
+    return {"outcome": "read", "reason": _said_of(reading, release), **_figures(release)}
+
+
+#: How many faults of an area's own file are listed in one answer.
+_MOST_FAULTS = 100
+
+
+def _said_of(reading: Reading, release: Release) -> str | None:
+    """What a person should know: the first fault of a publisher's file; all of the area's own,
+    which the area will mend."""
+    own = reading.source == "local"
+    said = []
+    for fault in reading.quarantine.head(_MOST_FAULTS if own else 1).iter_rows(named=True):
+        column = f", column {fault['column']}" if fault["column"] else ""
+        place = f"row {fault['row']}{column}"
+        said.append(f"{place}: found {fault['found']}; expected {fault['expected']}")
+    if said and not own:
+        return f"first quarantined: {said[0]}"
+    if reading.quarantine.height > len(said):
+        said.append(f"and {reading.quarantine.height - len(said)} more")
+    said += reading.notes
+    if own and release.published is None:
+        said.append(
+            "no day of publication: a later correction cannot be told from this file; "
+            "add the column published, or --published DATE"
         )
-    return {"outcome": "read", "reason": told, **_figures(release)}
+    return "\n".join(said) or None
 
 
 def _set_aside(

@@ -111,5 +111,17 @@ def test_a_file_with_faults_keeps_its_good_rows(folder: Folder) -> None:
     told = send(folder, "cases.csv", row("10"), row("many", "D2"))
     assert (told["outcome"], told["observations"], told["quarantined"]) == ("read", 1, 1)
     quarantine = Store(folder.store).quarantine()
+    assert "row 3, column value: found many; expected a number" in str(told["reason"])
     assert quarantine.select("row", "column", "found").rows() == [(3, "value", "many")]
     assert quarantine.filter(pl.col("expected").str.contains("write c, z, x or -")).height == 1
+
+
+def test_every_fault_is_listed_and_a_missing_day_of_publication_said(folder: Folder) -> None:
+    told = send(folder, "cases.csv", row("many"), row("more", "D9"), row("5"))
+    lines = str(told["reason"]).split("\n")
+    assert [line.split(":")[0] for line in lines] == [
+        "row 2, column value",
+        "row 3, column locality_code",
+        "row 3, column value",
+        "no day of publication",
+    ]
