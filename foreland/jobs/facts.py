@@ -64,7 +64,16 @@ def facts(
         answer = answer.filter(pl.col("group") == wanted_group)
     if period is not None:
         answer = answer.filter(_in_period(period))
-    return answer.sort(*_KEY, maintain_order=True)
+    return in_order(answer)
+
+
+def in_order(facts: pl.DataFrame) -> pl.DataFrame:
+    """Facts by indicator, group, area and period: sorted by numbers that keep the texts' order."""
+    texts = [name for name in _KEY if facts.schema[name] == pl.String]
+    places = [
+        pl.col(name).cast(pl.Enum(facts[name].unique().sort())).to_physical() for name in texts
+    ]
+    return facts.sort(*places, "period_start", "period_end", maintain_order=True)
 
 
 def _areas(folder: Folder, area: str | Iterable[str] | None) -> list[Area] | None:
@@ -147,16 +156,28 @@ def _by_catalogue(
         orient="row",
     )
     found = store.observations(series["source_code"].unique().to_list(), areas, as_of)
-    return (
+    joined = (
         found.join(series, on=["source_code", "group"], how="inner")
         .with_columns(
             (pl.col("value") * pl.col("factor")).alias("value"), pl.col("our_group").alias("group")
         )
-        # Where two sources give one fact the first of the catalogue with a value leads.
-        .sort("indicator", "group", pl.col("value").is_null(), "place", maintain_order=True)
-        .unique(_KEY, keep="first", maintain_order=True)
-        .drop("our_group", "factor", "place")
+        .drop("our_group", "factor")
     )
+    # Where two sources give one fact the first of the catalogue with a value leads. Most facts
+    # have one source: only the others need to be told apart.
+    rivals = series.select("indicator", pl.col("our_group").alias("group")).filter(
+        pl.struct("indicator", "group").is_duplicated()
+    )
+    if not rivals.height:
+        return joined.drop("place")
+    rivals = rivals.unique()
+    several = (
+        joined.join(rivals, on=["indicator", "group"], how="semi")
+        .sort(*_KEY, pl.col("value").is_null(), "place", maintain_order=True)
+        .unique(_KEY, keep="first", maintain_order=True)
+    )
+    single = joined.join(rivals, on=["indicator", "group"], how="anti")
+    return pl.concat([single, several]).drop("place")
 
 
 def empty() -> pl.DataFrame:
