@@ -98,14 +98,17 @@ def _repeated(document: Document, mapping: Mapping) -> list[Problem]:
     """A column has one use only."""
     uses: dict[str, str] = {}
     faults = []
-    named = [("not_read", column) for column in mapping.not_read]
-    named += [("indicators", column) for column in mapping.indicators]
-    named += [("filters", column) for one in mapping.filters for column in one.column]
-    for use, column in named:
+    named: list[tuple[tuple[str | int, ...], str]] = []
+    for place, one in enumerate(mapping.filters):
+        named += [(("filters", place, "column"), column) for column in one.column]
+    named += [(("not_read", place), column) for place, column in enumerate(mapping.not_read)]
+    named += [(("indicators", column), column) for column in mapping.indicators]
+    for path, column in named:
+        use = str(path[0])
         if column in uses:
             faults.append(
                 document.problem(
-                    (use, column),
+                    path,
                     f"the column {column} under {uses[column]} and under {use}",
                     "each column under one heading",
                     "Take one of them out.",

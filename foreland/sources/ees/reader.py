@@ -150,7 +150,10 @@ def _set_aside(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     """The rows that are to be read, and in words how many are not and why."""
     why = pl.coalesce("place_aside", "aside")
     aside = rows.filter(why.is_not_null()).group_by(why.alias("why")).len().sort("why")
-    told = [f"{count:,} rows set aside: {reason}" for reason, count in aside.iter_rows()]
+    told = [
+        f"{count:,} row{'s' if count > 1 else ''} set aside: {reason}"
+        for reason, count in aside.iter_rows()
+    ]
     return rows.filter(why.is_null()), told
 
 
