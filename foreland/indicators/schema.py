@@ -102,6 +102,11 @@ class Indicator(Entry):
         return self.short_title or self.title
 
     @property
+    def comparable(self) -> bool:
+        """Whether areas of different size may stand side by side: a bare count may not."""
+        return bool(self.comparators) and self.unit not in (Unit.COUNT, Unit.FTE)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """The groups it has, ``all`` first where it is there."""
         return tuple(dict.fromkeys(s.group for s in self.series))

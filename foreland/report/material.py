@@ -149,7 +149,11 @@ class Material:
         """The indicators that have a page: those with a figure here, or named by the plan."""
         named = {m.indicator for m in self.measures}
         filled = {indicator for indicator, _ in (*self.compared, *self.quoted, *self.localities)}
-        return tuple(i for i in self.indicators if i.id in filled or i.id in named)
+        order = {
+            i.id: n for n, i in enumerate(i for t in self.catalogue.themes for i in t.indicators)
+        }
+        chosen = [i for i in self.indicators if i.id in filled or i.id in named]
+        return tuple(sorted(chosen, key=lambda i: order.get(i.id, len(order))))
 
     @cached_property
     def by_id(self) -> dict[str, Indicator]:

@@ -35,6 +35,8 @@ def own(row: Row, indicator: Indicator, *, short: bool = True) -> Figure:
 
 def beside(row: Row, name: str, indicator: Indicator, *, precision: int | None = None) -> Figure:
     """A comparator's figure in a row of ``compare``."""
+    if not indicator.comparable:
+        return NO_FIGURE
     digits = indicator.precision if precision is None else precision
     return figure(row[name], row.get(f"{name}_status"), indicator.unit, digits)
 

@@ -161,7 +161,8 @@ def page(material: Material, indicator: Indicator) -> tuple[Page, dict[str, char
         warnings=_warnings(material, indicator),
         neighbours_model=material.about.neighbours_model,
         csv=f"{file_name(indicator)}.csv",
-        compared_with_others=any(r["england"] is not None or r["neighbours_n"] for r in rows),
+        compared_with_others=indicator.comparable
+        and any(r["england"] is not None or r["neighbours_n"] for r in rows),
     )
     shown = Page(
         path=path_of(indicator),
@@ -213,12 +214,13 @@ def _main_chart(
     ]
     region = next((r["region_name"] for r in rows if r["region_name"]), None)
     own = chart_of.points(rows) or chart_of.points(quoted)
-    lines = (
-        Line(name, "own", own, marked=True),
-        Line("England", "england", chart_of.points(rows, "england")),
-        Line("Similar areas", "neighbours", chart_of.points(rows, "neighbours_mean")),
-        Line(region or "Region", "region", chart_of.points(rows, "region")),
-    )
+    lines: tuple[Line, ...] = (Line(name, "own", own, marked=True),)
+    if indicator.comparable:
+        lines += (
+            Line("England", "england", chart_of.points(rows, "england")),
+            Line("Similar areas", "neighbours", chart_of.points(rows, "neighbours_mean")),
+            Line(region or "Region", "region", chart_of.points(rows, "region")),
+        )
     if not own:
         return None
     return chart_of.chart(
@@ -246,7 +248,7 @@ def _described(lines: tuple[Line, ...], indicator: Indicator) -> str:
 
 def _strip(material: Material, indicator: Indicator, rows: list[Row]) -> Strip | None:
     others = material.others.get(indicator.id, [])
-    if len(others) < 20:
+    if len(others) < 20 or not indicator.comparable:
         return None
     end = others[0]["period_end"]
     mine = next((r for r in rows if r["period_end"] == end and r["value"] is not None), None)

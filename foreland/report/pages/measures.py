@@ -191,7 +191,7 @@ def _change(row: Row | None, unit: Unit, digits: int) -> str:
 
 def _beside(row: Row | None, name: str, indicator: Indicator, period: str) -> str:
     """A comparator's figure of the same period as the measure's; nothing for another period."""
-    if row is None or row.get(name) is None or row["period"] != period:
+    if row is None or row.get(name) is None or row["period"] != period or not indicator.comparable:
         return ""
     digits = (
         figures.neighbours_precision(indicator)
