@@ -3,8 +3,9 @@
 The rules are those of DfE's Local Authority Interactive Tool (`domain-rules`, section 13): the
 neighbours' mean is unweighted and drops what is missing; ties share the best rank; bands are
 quartiles (R type 7) over the authorities' values, upper bound included, A the best. Ours differ
-in one thing: they hold for any period, among the authorities that existed in it. The median of
-the neighbours, as DfE's social care dashboard prints it, is named beside the mean.
+in two things: they hold for any period, among the authorities that existed in it; and figures
+that differ only by a spreadsheet's float noise are equal. The median of the neighbours, as DfE's
+social care dashboard prints it, is named beside the mean.
 Quoted figures (printed by the area itself) take no part.
 """
 
@@ -12,6 +13,12 @@ import polars as pl
 
 from foreland.model.areas import Area, Register
 from foreland.model.statuses import Status
+
+#: LAIT prints 93.199999999999989 in one row and 93.2 in another for one figure. Published
+#: figures carry far fewer digits than these; beyond them there is only noise, and no rank.
+MEANT_DIGITS = 10
+
+_DECIMAL = pl.Decimal(38, 12)
 
 #: What identifies a figure apart from its area.
 PERIOD_KEY = ["indicator", "group", "period_start", "period_end"]
@@ -105,7 +112,10 @@ def _single(facts: pl.DataFrame, area: Area | None, name: str) -> pl.DataFrame:
 
 
 def _region(facts: pl.DataFrame, register: Register, area: Area) -> pl.DataFrame:
-    """The region; for a London borough inner or outer London where that has a figure."""
+    """The region; for a London borough inner or outer London where that has figures.
+
+    As in LAIT one of the two holds for all of an indicator's periods: a line of one area.
+    """
     region = register.code(area.region or "")
     whole = _single(facts, region, "region").with_columns(
         pl.lit(region.name if region else None, pl.String).alias("region_name")
@@ -113,21 +123,22 @@ def _region(facts: pl.DataFrame, register: Register, area: Area) -> pl.DataFrame
     sub = register.code(area.sub_region or "")
     if sub is None:
         return whole
-    near = (
-        _single(facts, sub, "region")
-        .with_columns(pl.lit(sub.name).alias("region_name"))
-        .filter(pl.col("region").is_not_null())
-    )
-    return pl.concat([near, whole.join(near, on=PERIOD_KEY, how="anti")])
+    near = _single(facts, sub, "region").with_columns(pl.lit(sub.name).alias("region_name"))
+    line = ["indicator", "group"]
+    has = near.filter(pl.col("region").is_not_null()).select(line).unique()
+    return pl.concat([near.join(has, on=line, how="semi"), whole.join(has, on=line, how="anti")])
 
 
 def _neighbours(values: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     return (
         values.join(listed, left_on="area", right_on="neighbour", how="inner")
-        .sort(*PERIOD_KEY, "nearness")  # summed in one order, so that the digits are the same
+        .sort(*PERIOD_KEY, "nearness")
         .group_by(PERIOD_KEY, maintain_order=True)
         .agg(
-            (pl.col("value").sum() / pl.len()).alias("neighbours_mean"),
+            # In decimals: a sum of floats hangs on its order, and ends beside zero, not at it.
+            (pl.col("value").cast(_DECIMAL).sum().cast(pl.Float64) / pl.len()).alias(
+                "neighbours_mean"
+            ),
             pl.col("value").median().alias("neighbours_median"),
             pl.len().cast(pl.Int64).alias("neighbours_n"),
             pl.col("id").str.join(" ").alias("neighbours_ids"),
@@ -149,8 +160,12 @@ def _ranked(values: pl.DataFrame, register: Register) -> pl.DataFrame:
             (pl.col("opened").is_null() | (pl.col("opened") <= pl.col("period_end")))
             & (pl.col("closed").is_null() | (pl.col("closed") >= pl.col("period_start")))
         )
-        .select(*PERIOD_KEY, "area", "value")
+        .select(*PERIOD_KEY, "area", _meant())
     )
+
+
+def _meant() -> pl.Expr:
+    return pl.col("value").round_sig_figs(MEANT_DIGITS)
 
 
 def _quartiles(ranked: pl.DataFrame) -> pl.DataFrame:
@@ -175,7 +190,7 @@ def _ranks(ranked: pl.DataFrame, area: Area) -> pl.DataFrame:
 
 
 def _band() -> pl.Expr:
-    value = pl.col("value")
+    value = _meant()
     quarter = (
         pl.when(value <= pl.col("q1"))
         .then(0)

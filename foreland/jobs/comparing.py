@@ -142,8 +142,9 @@ def _polarity(
     published = {
         f"lait:{code}": (polarity, bool(no_band))
         for code, polarity, no_band in (
-            dictionary.unique("code", keep="first", maintain_order=True)
-            .select("code", "polarity", "no_band")
+            # Of a code under two topics the first leads; what either does not band has no band.
+            dictionary.group_by("code", maintain_order=True)
+            .agg(pl.col("polarity").first(), pl.col("no_band").any())
             .iter_rows()
             if dictionary.height
             else ()

@@ -1,0 +1,65 @@
+"""What all tests share: an invented area's folder, and the command line as a user meets it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tiny
+
+from foreland.cli import run
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one command said and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+#: ``cli("observations", "--indicator", "lait:InfMort")``, in the area folder.
+Cli = Callable[..., Told]
+
+
+@pytest.fixture
+def area(tmp_path: Path) -> Path:
+    """The folder of Ashmere, an invented county, without evidence."""
+    return tiny.folder(tmp_path / "ashmere")
+
+
+@pytest.fixture
+def cli(area: Path, capfd: pytest.CaptureFixture[str]) -> Cli:
+    """Run the command line on Ashmere's folder. A traceback fails the test whatever it asks."""
+
+    def call(*arguments: object, folder: Path | None = None) -> Told:
+        words = [str(argument) for argument in arguments]
+        if "--folder" not in words and words and words[0] not in ("new", "serve", "demo"):
+            words += ["--folder", str(folder or area)]
+        capfd.readouterr()
+        status = run(words)
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        return Told(status, out, err)
+
+    return call
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, bytes], Path]:
+    """Write a file to be ingested; its path."""
+
+    def put(name: str, data: bytes) -> Path:
+        path = tmp_path / "inbox" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+    return put
