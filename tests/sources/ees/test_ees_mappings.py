@@ -1,13 +1,23 @@
 """Mapping files: those that ship are sound, and each mistake in one is told with its line."""
 
+import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from foreland.jobs.folder import Folder
+from foreland.model.areas import Register
 from foreland.model.problems import ForelandError, Problem
+from foreland.model.published_periods import Basis
 from foreland.sources import registry
+from foreland.sources.ees import reader
 from foreland.sources.ees.labels import spelled
 from foreland.sources.ees.mappings import MappingFile, own, packaged
+from foreland.sources.ees.schema import Mapping
+from foreland.sources.opening import open_bytes, open_file
+from foreland.sources.reading import Context
+from foreland.synthetic import write
 
 MAPPING = (Path(__file__).parents[2] / "fixtures/ees/plans.yaml").read_text()
 
@@ -109,7 +119,7 @@ def test_faults_of_all_own_mappings_are_told_together(tmp_path: Path) -> None:
 def test_own_mapping_takes_the_place_of_a_packaged_one_of_its_name(tmp_path: Path) -> None:
     text = MAPPING.replace("id: plans", "id: ehc_timeliness")
     (tmp_path / "ehc_timeliness.yaml").write_text(text)
-    names = [reader.name for reader in registry.readers(tmp_path)]
+    names = [one.name for one in registry.readers(tmp_path)]
     assert names.count("ees/ehc_timeliness") == 1
     assert len(names) == len(registry.readers())
 
@@ -131,3 +141,45 @@ def test_area_without_mappings_has_those_that_ship(tmp_path: Path) -> None:
 )
 def test_member_is_spelled_in_lower_case_with_hyphens(text: str, member: str) -> None:
     assert spelled(text, ("age", "aged")) == member
+
+
+def test_mapping_of_the_manual_reads_the_file_of_the_manual() -> None:
+    manual = Path(__file__).parents[3] / "docs/how-to/add-a-publication.md"
+    blocks = re.findall(r"```(\w+)\n(.*?)```", manual.read_text(encoding="utf-8"), re.DOTALL)
+    lines = next(text for kind, text in blocks if kind == "csv")
+    mapping = next(text for kind, text in blocks if kind == "yaml")
+    file = MappingFile("after_school_clubs", mapping, "after_school_clubs.yaml")
+    opened = open_bytes(lines.encode(), "clubs.csv")
+    assert reader.recognises(file.mapping, opened)
+    reading = reader.read(opened, Context(Register.load()), file.mapping)
+    rate = reading.observations.filter(pl.col("code") == "after_school_clubs.club_percent")
+    assert rate.select("area", "group", "value", "status").rows() == [
+        ("E92000001", "all", 25.0, "final"),
+        ("E10000016", "all", 20.0, "final"),
+        ("E10000016", "fsm=eligible;sex=girls", None, "suppressed"),
+    ]
+    assert reading.quarantine.height == 0
+
+
+def test_manual_names_every_key_of_a_mapping() -> None:
+    manual = Path(__file__).parents[3] / "docs/how-to/add-a-publication.md"
+    text = manual.read_text(encoding="utf-8")
+    keys = [field.alias or name for name, field in Mapping.model_fields.items()]
+    assert [key for key in keys if f"`{key}`" not in text] == []
+    assert [basis for basis in Basis if f"`{basis}`" not in text] == []
+
+
+def test_demo_county_files_are_read_whole(tmp_path: Path) -> None:
+    write(tmp_path)
+    folder = Folder.open(tmp_path)
+    context = Context(folder.register)
+    attendance = sorted(folder.data.glob("attendance_ytd_*"))
+    for path in (*attendance, folder.data / "ehc_timeliness_20_week.csv"):
+        opened = open_file(path)
+        found = registry.reader_of(opened)
+        assert found is not None
+        assert found.name in {"ees/attendance_ytd", "ees/ehc_timeliness"}
+        reading = found.read(opened, context)
+        assert reading.observations.height > 0
+        assert reading.quarantine.height == 0
+        assert reading.notes == ()
