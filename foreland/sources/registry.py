@@ -13,6 +13,8 @@ from foreland.sources.lait import dictionary, long, neighbours
 from foreland.sources.local import reader as local
 from foreland.sources.nccis import scorecard
 from foreland.sources.opening import Opened
+from foreland.sources.places import names as places_names
+from foreland.sources.places import scorecard as places
 from foreland.sources.reading import Reader
 
 READERS: tuple[Reader, ...] = (
@@ -21,6 +23,8 @@ READERS: tuple[Reader, ...] = (
     long.READER,
     scorecard.READER,
     local.READER,
+    places_names.READER,
+    places.READER,
 )
 
 

@@ -26,7 +26,7 @@ class Measure:
     """One column and what it holds. ``code`` is the column's own name.
 
     ``basis`` is any word that the reader's periods use; ``numerator`` and ``denominator`` name
-    columns of the same row.
+    columns of the same row; ``status`` is that of a value (a forecast is estimated).
     """
 
     code: str
@@ -35,6 +35,7 @@ class Measure:
     group: str = ALL
     numerator: str | None = None
     denominator: str | None = None
+    status: Status = Status.FINAL
 
 
 def number(text: pl.Expr) -> pl.Expr:
@@ -71,29 +72,32 @@ def melt(
     ``rows`` holds the file's columns as text, and ``area``, ``published_period`` and ``row``;
     ``names`` are the file's columns in their order; ``known`` comes from ``periods``. A cell that
     the reader has made null is passed over: the reader has said itself what became of it.
+    ``symbols`` are in lower case and stand for either.
     """
     present = [measure for measure in measures if measure.code in names]
     parts = [_cells(rows, measure, names) for measure in present]
     if not parts:
         return pl.DataFrame(schema=READING_SCHEMA), no_quarantine()
     signs = pl.DataFrame(
-        {"symbol": list(symbols), "missing": [status.value for status in symbols.values()]},
-        schema={"symbol": pl.String, "missing": pl.String},
+        {"sign": list(symbols), "missing": [status.value for status in symbols.values()]},
+        schema={"sign": pl.String, "missing": pl.String},
     )
     cells = (
         pl.concat(parts)
         .filter(pl.col("text").is_not_null())
         .sort("row", "column")
         .with_columns(
-            number(pl.col("text")).alias("value"), pl.col("text").str.strip_chars().alias("symbol")
+            number(pl.col("text")).alias("value"),
+            pl.col("text").str.strip_chars().alias("symbol"),
+            pl.col("text").str.strip_chars().str.to_lowercase().alias("sign"),
         )
-        .join(signs, on="symbol", how="left", maintain_order="left")
+        .join(signs, on="sign", how="left", maintain_order="left")
         .join(known, on=["published_period", "basis"], how="left", maintain_order="left")
     )
     bad = cells.filter(pl.col("value").is_null() & pl.col("missing").is_null())
     good = cells.filter(pl.col("value").is_not_null() | pl.col("missing").is_not_null())
     good = good.with_columns(
-        pl.coalesce("missing", pl.lit(Status.FINAL.value)).alias("status"),
+        pl.coalesce("missing", "status").alias("status"),
         pl.when(pl.col("missing").is_not_null()).then(pl.col("symbol")).alias("symbol"),
     )
     good, twice = once(good)
@@ -119,6 +123,7 @@ def _cells(rows: pl.DataFrame, measure: Measure, names: tuple[str, ...]) -> pl.D
         part(measure.numerator).alias("numerator"),
         part(measure.denominator).alias("denominator"),
         pl.lit(measure.unit.value).alias("unit"),
+        pl.lit(measure.status.value).alias("status"),
         pl.lit(0, pl.UInt16).alias("sheet"),
         pl.col("row").cast(pl.UInt32),
         pl.lit(names.index(measure.code) + 1, pl.UInt16).alias("column"),

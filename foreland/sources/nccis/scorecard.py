@@ -22,6 +22,7 @@ from foreland.model.statuses import Status
 from foreland.model.units import Unit
 from foreland.sources.opening import Opened
 from foreland.sources.reading import Context, Reader, Reading, quarantined
+from foreland.sources.sieve import Sieve
 from foreland.sources.text import ROW
 from foreland.sources.wide import Measure, melt, periods
 
@@ -133,23 +134,10 @@ def _placed(rows: pl.DataFrame, register: Register) -> tuple[pl.DataFrame, list[
         .then(pl.col("new_la_code"))
         .str.strip_chars()
     )
-    rows = rows.with_columns(code.alias("code"))
-    given = rows["code"].drop_nulls().unique().sort().to_list()
-    found = [(text, register.code(text)) for text in given]
-    areas = pl.DataFrame(
-        [(text, area.code, area.dfe_number) for text, area in found if area],
-        schema={"code": pl.String, "area": pl.String, "dfe": pl.String},
-        orient="row",
-    )
-    rows = rows.join(areas, on="code", how="left", maintain_order="left")
-    faults = []
-
-    def aside(bad: pl.Expr, column: str, found: pl.Expr, expected: str) -> None:
-        nonlocal rows
-        bad = bad.fill_null(False)
-        faults.append(quarantined(rows.filter(bad), column, found, expected))
-        rows = rows.filter(~bad)
-
+    sieve = Sieve(rows)
+    given = rows.select(code).to_series().drop_nulls().unique().sort().to_list()
+    found = {text: area for text in given if (area := register.code(text))}
+    sieve.place(code, {text: area.code for text, area in found.items()})
     name = pl.coalesce(
         *[
             pl.when(pl.col(c).str.strip_chars() != "").then(pl.col(c))
@@ -158,19 +146,19 @@ def _placed(rows: pl.DataFrame, register: Register) -> tuple[pl.DataFrame, list[
         ],
         pl.lit("a row without a name"),
     )
-    aside(
+    sieve.aside(
         pl.col("area").is_null() & name.str.ends_with(" demo"),
         "new_la_code",
         name,
         "a real area; the publisher invented this row to show the layout",
     )
-    aside(
+    sieve.aside(
         ~level.is_in(["National", "Regional", "Local authority"]),
         "geographic_level",
         pl.col("geographic_level"),
         "National, Regional or Local authority",
     )
-    aside(
+    sieve.aside(
         pl.col("area").is_null(),
         "new_la_code",
         pl.format("{} ({})", pl.col("code").fill_null(""), name),
@@ -178,28 +166,31 @@ def _placed(rows: pl.DataFrame, register: Register) -> tuple[pl.DataFrame, list[
     )
     if "old_la_code" in rows.columns:
         number = pl.col("old_la_code").str.strip_chars()
-        aside(
-            (level == "Local authority") & (number != "") & (number != pl.col("dfe")),
+        own = {text: area.dfe_number or "" for text, area in found.items()}
+        sieve.aside(
+            (level == "Local authority")
+            & (number != "")
+            & (number != pl.col("code").replace_strict(own, default="", return_dtype=pl.String)),
             "old_la_code",
             pl.format("{} beside {}", "old_la_code", "code"),
             "the DfE number of the authority that new_la_code names",
         )
     if "Age" in rows.columns:
-        aside(pl.col("Age").str.strip_chars() != _AGE, "Age", pl.col("Age"), _AGE)
-    aside(
+        sieve.aside(pl.col("Age").str.strip_chars() != _AGE, "Age", pl.col("Age"), _AGE)
+    sieve.aside(
         pl.col("time_identifier").str.strip_chars().str.to_lowercase() != "calendar year",
         "time_identifier",
         pl.col("time_identifier"),
         "Calendar year",
     )
-    years = [year for year in rows["published_period"].unique() if _is_year(year)]
-    aside(
+    years = [year for year in sieve.rows["published_period"].unique() if _is_year(year)]
+    sieve.aside(
         ~pl.col("published_period").is_in(years),
         "time_period",
         pl.col("time_period"),
         "the scorecard's year, such as 2025",
     )
-    return rows, faults
+    return sieve.rows, sieve.faults
 
 
 def _is_year(text: str) -> bool:
