@@ -106,7 +106,7 @@ def _in_period(text: str) -> pl.Expr:
 
 
 #: The first word of a publisher's code.
-SOURCES = ("lait", "nccis", "ees", "local", "places")
+SOURCES = ("lait", "nccis", "ees", "local", "places", "attainment19")
 
 
 def _check_published(names: Sequence[str]) -> None:
@@ -140,7 +140,15 @@ def _by_catalogue(
     for name in names:
         entry = catalogue.find(name)
         rows += [
-            (f"{s.source}:{s.code}", s.source_group, entry.id, s.group, float(s.factor), place)
+            (
+                f"{s.source}:{s.code}",
+                s.source_group,
+                entry.id,
+                s.group,
+                float(s.factor),
+                entry.unit.value,
+                place,
+            )
             for place, s in enumerate(entry.series)
         ]
     series = pl.DataFrame(
@@ -151,6 +159,7 @@ def _by_catalogue(
             "indicator": pl.String,
             "our_group": pl.String,
             "factor": pl.Float64,
+            "our_unit": pl.String,
             "place": pl.UInt32,
         },
         orient="row",
@@ -159,9 +168,11 @@ def _by_catalogue(
     joined = (
         found.join(series, on=["source_code", "group"], how="inner")
         .with_columns(
-            (pl.col("value") * pl.col("factor")).alias("value"), pl.col("our_group").alias("group")
+            (pl.col("value") * pl.col("factor")).alias("value"),
+            pl.col("our_group").alias("group"),
+            pl.col("our_unit").alias("unit"),  # a factor may change it
         )
-        .drop("our_group", "factor")
+        .drop("our_group", "our_unit", "factor")
     )
     # Where two sources give one fact the first of the catalogue with a value leads. Most facts
     # have one source: only the others need to be told apart.

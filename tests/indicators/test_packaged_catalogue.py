@@ -16,6 +16,7 @@ from foreland.model.published_periods import Basis, parse_published
 from foreland.model.units import Unit
 from foreland.sources.ees.mappings import packaged as mappings
 from foreland.sources.nccis.scorecard import measures
+from foreland.sources.places.scorecard import measures as place_measures
 from foreland.synthetic.series import all_series
 
 CATALOGUE = Catalogue.load()
@@ -111,6 +112,16 @@ def test_columns_of_the_scorecards_exist_with_their_group_kind_and_unit() -> Non
         assert measure.unit == indicator.unit, series.code
         assert measure.basis is not None
         assert _kind(measure.basis) == indicator.period, series.code
+
+
+def test_columns_of_the_places_scorecards_exist_with_their_unit() -> None:
+    """A fraction that is printed as a percentage needs a factor of 100."""
+    known = {measure.code: measure.unit for measure in place_measures()}
+    for indicator, series in _read("places"):
+        unit = known[series.code]
+        fraction = unit is Unit.RATIO and indicator.unit is Unit.PERCENT
+        assert series.factor == (100 if fraction else 1), series.code
+        assert fraction or unit == indicator.unit, series.code
 
 
 def test_columns_of_open_data_exist_with_their_unit() -> None:
