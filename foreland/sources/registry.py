@@ -8,6 +8,8 @@ import hashlib
 from pathlib import Path
 
 from foreland.model.problems import ForelandError, Problem
+from foreland.sources import childrens_services, tribunal, unread
+from foreland.sources.attainment19 import dashboard as attainment19
 from foreland.sources.ees import registered
 from foreland.sources.lait import dictionary, long, neighbours
 from foreland.sources.local import reader as local
@@ -25,6 +27,9 @@ READERS: tuple[Reader, ...] = (
     local.READER,
     places_names.READER,
     places.READER,
+    attainment19.READER,
+    tribunal.READER,
+    childrens_services.READER,
 )
 
 
@@ -59,7 +64,8 @@ def reader_of(opened: Opened, known: tuple[Reader, ...] | None = None) -> Reader
 
 def why_unclaimed(opened: Opened, mappings: Path | None = None) -> str:
     """Why no reader claims the file."""
-    return registered.why_unclaimed(opened, mappings) or "no reader knows this layout"
+    reason = registered.why_unclaimed(opened, mappings) or unread.why(opened)
+    return reason or "no reader knows this layout"
 
 
 def named(name: str, known: tuple[Reader, ...]) -> Reader | None:

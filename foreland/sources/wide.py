@@ -72,7 +72,8 @@ def melt(
     ``rows`` holds the file's columns as text, and ``area``, ``published_period`` and ``row``;
     ``names`` are the file's columns in their order; ``known`` comes from ``periods``. A cell that
     the reader has made null is passed over: the reader has said itself what became of it.
-    ``symbols`` are in lower case and stand for either.
+    ``symbols`` are in lower case and stand for either. Where the rows of a file tell groups apart
+    or have a code each, they hold them in ``row_group`` and ``row_code``.
     """
     present = [measure for measure in measures if measure.code in names]
     parts = [_cells(rows, measure, names) for measure in present]
@@ -113,12 +114,15 @@ def _cells(rows: pl.DataFrame, measure: Measure, names: tuple[str, ...]) -> pl.D
     def part(name: str | None) -> pl.Expr:
         return number(pl.col(name)) if name in names else pl.lit(None, pl.Float64)
 
+    own_code = pl.col("row_code") if "row_code" in rows.columns else pl.lit(measure.code)
+    own_group = pl.col("row_group") if "row_group" in rows.columns else pl.lit(measure.group)
     return rows.select(
-        pl.lit(measure.code).alias("code"),
+        own_code.alias("code"),
+        pl.lit(measure.code).alias("name"),
         "area",
         "published_period",
         pl.lit(measure.basis).alias("basis"),
-        pl.lit(measure.group).alias("group"),
+        own_group.alias("group"),
         pl.col(measure.code).alias("text"),
         part(measure.numerator).alias("numerator"),
         part(measure.denominator).alias("denominator"),
@@ -134,11 +138,11 @@ def _by_column(cells: pl.DataFrame, expected: str) -> pl.DataFrame:
     if not cells.height:
         return no_quarantine()
     found = quarantined(cells, "", pl.col("text"), expected)
-    return found.with_columns(cells["code"].alias("column"))
+    return found.with_columns(cells["name"].alias("column"))
 
 
 def once(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Each fact once. ``rows`` need ``text`` beside the columns of a reading.
+    """Each fact once. ``rows`` need ``text`` and ``name``, the column's, beside a reading's.
 
     Two cells that say the same of one fact: the first is kept and the other named. Two that say
     different things: all are set aside.

@@ -78,7 +78,7 @@ def read(opened: Opened, context: Context) -> Reading:
 
 
 def _observations(facts: list[tuple[Sheet, int, Fact]]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    schema = {**READING_SCHEMA, "text": pl.String}
+    schema = {**READING_SCHEMA, "text": pl.String, "name": pl.String}
     rows = [
         (
             fact.code,
@@ -97,16 +97,12 @@ def _observations(facts: list[tuple[Sheet, int, Fact]]) -> tuple[pl.DataFrame, p
             sheet.number,
             number,
             sheet.place("value"),
-            fact.symbol if fact.value is None else f"{fact.value:.10g}",
+            f"{fact.symbol if fact.value is None else f'{fact.value:.10g}'} of {fact.code}",
+            "value",
         )
         for sheet, number, fact in facts
     ]
     frame, twice = once(pl.DataFrame(rows, schema=schema, orient="row"))
-    if twice.height:
-        # The code is said, since a row of this layout has one value and many codes have rows.
-        twice = twice.with_columns(
-            pl.format("{} of {}", "found", "column").alias("found"), pl.lit("value").alias("column")
-        )
     return frame.select(*READING_SCHEMA), twice
 
 

@@ -359,8 +359,8 @@ def test_a_column_that_is_not_read_is_said_with_the_nearest() -> None:
 
 def test_of_two_rows_that_disagree_on_one_fact_neither_is_kept() -> None:
     assert faults(ROW, ROW | {"value": "13"}) == [
-        (2, "value", "12, one of 2 figures for one fact of open_cases"),
-        (3, "value", "13, one of 2 figures for one fact of open_cases"),
+        (2, "value", "12 of open_cases, one of 2 figures for one fact"),
+        (3, "value", "13 of open_cases, one of 2 figures for one fact"),
     ]
 
 
