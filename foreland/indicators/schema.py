@@ -25,7 +25,7 @@ class Series(Entry):
     ``source_group`` is the reader's own group of the code; ``factor`` mends a sign or a scale.
     """
 
-    source: Literal["lait", "nccis", "ees", "places", "local"]
+    source: Literal["lait", "nccis", "ees", "places", "attainment19", "local"]
     code: str = Field(strict=True, min_length=1)
     group: str = ALL
     source_group: str = ALL
