@@ -17,7 +17,8 @@ from foreland.jobs.folder import Folder
 from foreland.jobs.ingest import ingest
 from foreland.jobs.tracing import trace
 from foreland.model.areas import Register
-from foreland.sources import registry
+from foreland.sources import childrens_services, registry, tribunal
+from foreland.sources.lait import neighbours
 from foreland.sources.opening import open_file
 from foreland.sources.reading import Context, Reading
 
@@ -73,6 +74,12 @@ FILES = {
         "population_0_to_17",
         2132,
         2132,
+        0,
+    ),
+    "finance/la_maintained_schools_revenue_reserve_final.csv": (
+        "school_balances",
+        5171,
+        51710,
         0,
     ),
     "send_ap_inclusion/sen2_mi.csv": ("sen2_mi", 1456, 106288, 0),
@@ -467,3 +474,79 @@ def test_area_reads_a_file_of_its_own_choice_by_a_mapping_and_no_code(tmp_path: 
     assert found["published_period"].to_list()[:2] == ["2022 Week 37", "2022 Week 38"]
     assert found["value"].null_count() == 0
     assert ingest(folder, [weekly])["outcome"].to_list() == ["unchanged"]
+
+
+def test_trap_appeals_are_a_spreadsheet_saved_as_csv() -> None:
+    """Three title rows, two header rows, footnote numbers glued to words."""
+    name = "ehc_plans_2025/SEND Tribunals and appeal rate 2014-2024.csv"
+    reading = tribunal.read(open_file(PUBLISHED / name), Context(Register.load()))
+    found = reading.observations
+    kent = found.filter((pl.col("area") == KENT) & (pl.col("published_period") == "2024"))
+    assert kent.select("code", "value").rows() == [
+        ("ehc_tribunals.appeals_registered", 1559.0),
+        ("ehc_tribunals.appealable_decisions", 23692.0),
+        ("ehc_tribunals.appeal_rate", 6.6),
+        ("ehc_tribunals.appealable_decisions_in_development", 14675.0),
+        ("ehc_tribunals.appeal_rate_in_development", 10.6),
+    ]
+    assert found.height == 35 * found.select("row").n_unique() == 5355
+    assert reading.quarantine["row"].to_list() == [68, 69, 70, 90, 91]
+
+
+def test_appeals_and_decisions_make_the_published_rate() -> None:
+    name = "ehc_plans_2025/SEND Tribunals and appeal rate 2014-2024.csv"
+    found = tribunal.read(open_file(PUBLISHED / name), Context(Register.load())).observations
+    rates = found.filter(pl.col("unit") == "percent").drop_nulls(["numerator", "denominator"])
+    made = 100 * rates["numerator"] / rates["denominator"]
+    assert rates.height > 1500
+    assert ((made - rates["value"]).abs() < 0.0501).mean() > 0.99  # type: ignore[operator]
+
+
+def test_judgements_on_childrens_services_are_a_register() -> None:
+    name = "csc_outcomes/LA_Inspection_Outcomes_as_at_31_March_2025.ods"
+    reading = childrens_services.read(open_file(PUBLISHED / name), Context(Register.load()))
+    register = reading.registers[childrens_services.REGISTER]
+    assert reading.published == date(2025, 9, 25)
+    assert reading.quarantine.height == 0
+    lists = dict(register.group_by("list").len().iter_rows())
+    assert lists == {"newest": 153, "in-year": 112, "history": 271}
+    assert register["inspected"].null_count() == 0
+
+
+def test_copies_of_the_neighbours_equal_the_workbook_that_is_read() -> None:
+    """So that leaving them out loses nothing."""
+    context = Context(Register.load())
+    workbook = neighbours.read(open_file(PUBLISHED / "lait/sn_may_2025.xlsx"), context)
+    known = {
+        (area, rank): other
+        for area, rank, other in workbook.registers["neighbours"]
+        .select("area", "rank", "neighbour")
+        .iter_rows()
+    }
+    rows = texts("csc_outcomes/sn_model_2025_wide.csv")
+    assert len(rows) == 153
+    for row in rows:
+        area = context.register.dfe(row["old_la_code"])
+        assert area is not None
+        for rank in range(1, 11):
+            other = context.register.dfe(row[f"SN_{rank}"])
+            assert other is not None
+            assert known[area.code, rank] == other.code
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("csc_outcomes/sn_model_2025_wide.csv", "a copy of the statistical neighbours"),
+        (
+            "csc_outcomes/New_Statistical_Neighbour_Groupings_April_2021.csv",
+            "a copy of the statistical neighbours",
+        ),
+        ("ehc_plans_2025/stat neighbours.csv", "a copy of the statistical neighbours"),
+        ("ehc_plans_2025/data-guidance.txt", "has no figures"),
+    ],
+)
+def test_what_is_known_and_not_read_is_named(name: str, words: str) -> None:
+    opened = open_file(PUBLISHED / name)
+    assert registry.reader_of(opened) is None
+    assert words in registry.why_unclaimed(opened)
