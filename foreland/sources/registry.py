@@ -14,6 +14,7 @@ from foreland.sources.ees import registered
 from foreland.sources.lait import dictionary, long, neighbours
 from foreland.sources.local import reader as local
 from foreland.sources.nccis import scorecard
+from foreland.sources.ons import local_indicators as ons
 from foreland.sources.opening import Opened
 from foreland.sources.places import names as places_names
 from foreland.sources.places import scorecard as places
@@ -28,6 +29,7 @@ READERS: tuple[Reader, ...] = (
     places_names.READER,
     places.READER,
     attainment19.READER,
+    ons.READER,
     tribunal.READER,
     childrens_services.READER,
 )

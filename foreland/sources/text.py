@@ -88,22 +88,35 @@ def _header(cells: list[str], name: str) -> list[str]:
         raise ForelandError(
             Problem(name, "an empty first row", "a row of column names", "Add it.", row=1)
         )
-    repeated = sorted({n for n in names if n and names.count(n) > 1})
-    if repeated:
-        raise ForelandError(
-            [
+    return [n or f"column {i}" for i, n in enumerate(names, start=1)]
+
+
+def _apart(names: list[str], records: list[list[str]], name: str) -> list[str]:
+    """Each column under a name of its own. Raises ForelandError where one stands twice.
+
+    A copy with nothing in it (ONS prints an empty second ``notes``) is told apart by a number.
+    """
+    apart, problems = list(names), []
+    for repeated in sorted({n for n in names if names.count(n) > 1}):
+        places = [i for i, n in enumerate(names) if n == repeated]
+        filled = [i for i in places if any(record[i].strip() for record in records)]
+        if len(filled) > 1 or not records:
+            problems.append(
                 Problem(
                     name,
-                    f"the column {n!r} {names.count(n)} times",
+                    f"the column {repeated!r} {len(places)} times",
                     "each column once",
                     "Take out or rename the copies.",
                     row=1,
-                    column=n,
+                    column=repeated,
                 )
-                for n in repeated
-            ]
-        )
-    return [n or f"column {i}" for i, n in enumerate(names, start=1)]
+            )
+        kept = (filled or places)[0]
+        for number, place in enumerate([i for i in places if i != kept], start=2):
+            apart[place] = f"{repeated} ({number})"
+    if problems:
+        raise ForelandError(problems)
+    return apart
 
 
 def _quick(text: str, names: list[str]) -> tuple[pl.DataFrame, pl.DataFrame] | None:
@@ -166,6 +179,7 @@ def _careful(text: str, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
         raise ForelandError(
             Problem(name, f"text that is no table ({fault})", "comma-separated text", "Mend it.")
         ) from None
+    names = _apart(names, good, name)
     columns = list(zip(*good, strict=True)) if good else [()] * len(names)
     rows = pl.DataFrame(
         {n: list(c) for n, c in zip(names, columns, strict=True)},

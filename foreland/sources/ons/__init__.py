@@ -1,0 +1,1 @@
+"""Office for National Statistics: the indicators of Explore Local Statistics."""
