@@ -106,7 +106,7 @@ def _in_period(text: str) -> pl.Expr:
 
 
 #: The first word of a publisher's code.
-SOURCES = ("lait", "nccis", "ees", "local", "places", "attainment19", "ons")
+SOURCES = ("lait", "nccis", "ees", "local", "places", "attainment19", "ons", "exclusions")
 
 
 def _check_published(names: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ import hashlib
 from pathlib import Path
 
 from foreland.model.problems import ForelandError, Problem
-from foreland.sources import childrens_services, tribunal, unread
+from foreland.sources import childrens_services, exclusion_reasons, tribunal, unread
 from foreland.sources.attainment19 import dashboard as attainment19
 from foreland.sources.ees import registered
 from foreland.sources.lait import dictionary, long, neighbours
@@ -30,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     places.READER,
     attainment19.READER,
     ons.READER,
+    exclusion_reasons.READER,
     tribunal.READER,
     childrens_services.READER,
 )
