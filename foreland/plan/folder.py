@@ -1,6 +1,7 @@
 """A plan's folder, loaded and checked: all faults at once, each with its file and line.
 
-``plan/plan.yaml``, ``plan/actions.yaml`` and ``plan/commentary``. Rates nothing: what needs a
+``plan/plan.yaml``, ``plan/actions.yaml``, ``plan/commentary`` and, where the plan was rolled,
+``plan/before.yaml``. Rates nothing: what needs a
 rating (a red figure without commentary) is asked with the ratings at hand.
 """
 
@@ -14,7 +15,7 @@ from foreland.indicators.catalogue import Catalogue
 from foreland.model.areas import Register
 from foreland.model.periods import Period, PeriodKind
 from foreland.model.problems import ForelandError, Problem
-from foreland.plan import promise_rules, references, target_rules
+from foreland.plan import promise_rules, references, refresh_rules, target_rules
 from foreland.plan.commentary import Commentary, file_name, read_commentary
 from foreland.plan.files import PlanFiles, plan_file, read_files
 from foreland.plan.rules import Known, nearest
@@ -85,11 +86,27 @@ def check(
                 "Correct one of the two.",
             )
         )
+    problems += _against_last_year(files, known, file.with_name("before.yaml"))
     folder = file.parent / "commentary"
     commentary = read_commentary(folder, lambda m, names: _meant(known, m, names), problems)
     problems += _strays(files, folder)
     warnings = tuple(_in_order(p for p in problems if p.level == "warning"))
     return LoadedPlan(files.plan, commentary, file, files, known, warnings), _in_order(problems)
+
+
+def _against_last_year(files: PlanFiles, known: Known, before: Path) -> list[Problem]:
+    """What asks for less than last year's plan, where that stands beside this one."""
+    if not before.is_file():
+        return []
+    problems: list[Problem] = []
+    old = read_files(before, problems)
+    if old is not None:
+        problems += [
+            files.problem(fault.path, fault.found, fault.expected, fault.remedy, fault.level)
+            for rule in refresh_rules.RULES
+            for fault in rule(old.plan, known)
+        ]
+    return problems
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

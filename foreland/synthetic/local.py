@@ -5,6 +5,7 @@ the disclosure rules have work; the newest figures are provisional; three rows c
 that the page on data quality has something to say.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -181,7 +182,7 @@ def _so_far(indicator: Counted, place: int, size: float) -> int:
     """Counted since September: most in the autumn, none taken back."""
     months = place % 12 + 1
     year = 1 + 0.06 * (place // 12)
-    return round(indicator.counted * size * year * (months / 12) ** 0.7)
+    return round(indicator.counted * size * year * math.pow(months / 12, 0.7))
 
 
 def _figure(indicator: Counted, part: int, of: int, status: str) -> dict[str, str]:
