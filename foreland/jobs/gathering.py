@@ -53,7 +53,13 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
         "localities": _localities(folder, known),
         "others": _others(folder, known, compared, neighbours),
         "open_data": _open_data(folder, known, neighbours),
-        "gaps": gaps_of(folder, known, catalogue, [area, folder.register.country.code]),
+        "gaps": gaps_of(
+            folder,
+            known,
+            catalogue,
+            [area, folder.register.country.code],
+            plan.plan.measures if plan else (),
+        ),
     }
     if plan is not None:
         rated = rates(

@@ -168,8 +168,7 @@ def _pieces(line: Line, breaks: tuple[tuple[date, str], ...]) -> list[list[Point
     if not line.points:
         return []
     gaps = [(b.end - a.end).days for a, b in pairwise(line.points)]
-    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0
-    usual = min(usual, min(gaps) * 1.9) if gaps else 0
+    usual = min(sorted(gaps)[len(gaps) // 2], 1.9 * min(gaps)) if gaps else 0.0
     pieces, piece = [], [line.points[0]]
     for before, after in pairwise(line.points):
         broken = any(before.end < day <= after.end for day, _ in breaks)

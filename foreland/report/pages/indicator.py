@@ -45,6 +45,7 @@ class GapYear:
     comparator: Figure
     gap: Figure
     england: Figure
+    because: str
 
 
 @dataclass(frozen=True)
@@ -312,7 +313,9 @@ def _gap(material: Material, indicator: Indicator, gap: Gap, n: int) -> GapBlock
     mine = [
         r
         for r in material.gaps.get(indicator.id, [])
-        if r["group"] == gap.group and r["comparator"] == gap.comparator
+        if r["group"] == gap.group
+        and r["comparator"] == gap.comparator
+        and r["comparator_of"] == "area"
     ]
     own = [r for r in mine if r["area"] == material.about.area]
     england = {r["period_end"]: r for r in mine if r["area"] != material.about.area}
@@ -352,6 +355,7 @@ def _gap(material: Material, indicator: Indicator, gap: Gap, n: int) -> GapBlock
                 unit,
                 indicator.precision,
             ),
+            r["because"] or "",
         )
         for r in reversed(own)
     )

@@ -154,6 +154,7 @@ def _series(material: Material, measure: Measure) -> list[Row]:
             if r["area"] == material.about.area
             and r["group"] == measure.gap.group
             and r["comparator"] == measure.gap.comparator
+            and r["comparator_of"] == measure.gap.of
         ]
     key = (measure.indicator, measure.group)
     if measure.area and measure.area != material.about.area:
