@@ -1,11 +1,16 @@
 """``foreland plan``: check, show, diff and roll from the command line."""
 
 import json
+import sys
+from datetime import date
 from pathlib import Path
+from types import ModuleType
 
+import polars as pl
 import pytest
 
 from foreland.cli import run
+from foreland.evidence.store import Store
 
 PLAN = """\
 title: "Vision 2024 to 2027"
@@ -127,3 +132,20 @@ def test_a_mistake_is_told_without_a_trace(
     monkeypatch.chdir(area)
     assert run(["plan", *arguments]) == 1
     assert words in capsys.readouterr().err
+
+
+def test_with_evidence_red_figures_and_late_actions_are_warned_of(
+    area: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions = area / "plan" / "actions.yaml"
+    actions.write_text(ACTIONS.replace("state: done", "state: on-track"), "utf-8")
+    monkeypatch.setattr(Store, "newest_publication", lambda _: date(2025, 12, 1))
+    rates = ModuleType("foreland.jobs.rates")
+    red = pl.DataFrame({"measure": ["gld"], "rating": ["floor-missed"], "period": ["2024/25"]})
+    monkeypatch.setattr(rates, "rates", lambda *_: red, raising=False)
+    monkeypatch.setitem(sys.modules, "foreland.jobs.rates", rates)
+    assert run(["plan", "check", "--folder", str(area)]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert "which was due on 2025-01-31" in said[0]
+    assert "gld red for 2024/25, without commentary" in said[1]
+    assert said[2] == "0 errors, 2 warnings."
