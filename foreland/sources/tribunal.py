@@ -21,6 +21,7 @@ from foreland.model.periods import Period
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
+from foreland.sources import wide
 from foreland.sources.opening import Opened
 from foreland.sources.reading import READING_SCHEMA, Context, Reader, Reading
 from foreland.sources.text import QUARANTINE_SCHEMA, ROW
@@ -98,13 +99,18 @@ def read(opened: Opened, context: Context) -> Reading:
         ]
         good = [column for column in columns if column.place not in bad]
         facts += _facts(area, number, cells, good, context.register)
+    observations, repeated = _once(facts, rows, names)
     return Reading(
         source="ees",
         dataset=f"ees-{DATASET}",
         title="Education, health and care plans: appeals to the SEND Tribunal",
-        observations=pl.DataFrame(facts, schema=READING_SCHEMA, orient="row"),
+        observations=observations,
         quarantine=pl.concat(
-            [opened.table.quarantine, pl.DataFrame(faults, schema=QUARANTINE_SCHEMA, orient="row")]
+            [
+                opened.table.quarantine,
+                pl.DataFrame(faults, schema=QUARANTINE_SCHEMA, orient="row"),
+                repeated,
+            ]
         ).sort("row", maintain_order=True),
         notes=tuple(notes),
         caveats=(
@@ -112,6 +118,23 @@ def read(opened: Opened, context: Context) -> Reading:
             "a dash stands for no appeals; it is kept as a sign and not as a zero",
         ),
     )
+
+
+def _once(
+    facts: list[tuple[object, ...]],
+    rows: list[tuple[int, tuple[str, ...]]],
+    names: tuple[str, ...],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Each fact once; what is said twice is kept once or, where it disagrees, not at all."""
+    cells = dict(rows)
+    found = pl.DataFrame(facts, schema=READING_SCHEMA, orient="row")
+    places = found.select("row", "column").rows()
+    told = found.with_columns(
+        pl.Series("text", [cells[row][column - 1] for row, column in places], pl.String),
+        pl.Series("name", [names[column - 1] for _, column in places], pl.String),
+    )
+    kept, repeated = wide.once(told)
+    return kept.select(*READING_SCHEMA), repeated
 
 
 def _columns(file: str, rows: list[tuple[int, tuple[str, ...]]]) -> tuple[list[Column], int]:
@@ -140,13 +163,16 @@ def _columns(file: str, rows: list[tuple[int, tuple[str, ...]]]) -> tuple[list[C
         if kind not in _KINDS or year is None or not re.fullmatch(r"20\d\d", year):
             unknown.append(f"{year} {kind}")
             continue
-        found.append(Column(place, int(year), *_KINDS[kind]))
+        column = Column(place, int(year), *_KINDS[kind])
+        if any((one.year, one.code) == (column.year, column.code) for one in found):
+            unknown.append(f"{year} {kind} twice")
+        found.append(column)
     if unknown:
         raise ForelandError(
             Problem(
                 file,
                 f"the columns {', '.join(unknown)}",
-                f"a year, and one of {', '.join(_KINDS)}",
+                f"for each year, once, some of {', '.join(_KINDS)}",
                 "Fetch the file again.",
                 row=rows[at + 1][0],
             )

@@ -19,20 +19,30 @@ def _column_an_authority(opened: Opened) -> bool:
     return len(opened.columns) > 100 and {"Barnsley", "Birmingham"} <= set(opened.columns)
 
 
+def _outturn(opened: Opened) -> bool:
+    return any(name.startswith("RO3_LA_Data") for name in opened.sheet_names)
+
+
 def _guidance(opened: Opened) -> bool:
-    return "This document describes the data included in" in opened.head[:2000]
+    return (
+        opened.form == "text"
+        and "This document describes the data included in" in opened.head[:2000]
+    )
 
 
 _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
     (_has("old_la_code", "SN_1", "SN_1P", "SN_10"), _COPY),
     (_has("LA num", "LA Name", "SN1", "SNP", "SN10"), _COPY),
     (_column_an_authority, _COPY),
+    (
+        _outturn,
+        "revenue outturn by service line in thousands of pounds, for which there is no unit; "
+        "spending on children's services is read from the Local Authority Interactive Tool",
+    ),
     (_guidance, "the publisher's guidance to its files, in words; it has no figures"),
 )
 
 
 def why(opened: Opened) -> str | None:
-    """Why this text is not read; None where it is not known."""
-    if opened.form != "text":
-        return None
+    """Why this file is not read; None where it is not known."""
     return next((reason for known, reason in _KNOWN if known(opened)), None)

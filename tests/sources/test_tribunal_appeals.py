@@ -112,6 +112,15 @@ def test_england_without_suppressed_authorities_is_another_population() -> None:
     assert found.notes == ("1 row set aside: England without suppressed authorities",)
 
 
+def test_row_that_stands_twice_is_kept_once_and_named() -> None:
+    line = "Aldershire,901,1,2,50.00%,3,4,75.00%"
+    again = reading(line, line)
+    assert set(again.observations["row"]) == {7}
+    assert set(again.quarantine["row"]) == {8}
+    unlike = reading(line, line.replace("75", "76"))
+    assert set(unlike.observations["column"]) == {3, 4, 5, 6, 7}
+
+
 def test_notes_below_the_table_are_no_rows() -> None:
     found = reading(
         "Aldershire,901,1,2,50.00%,1,2,50.00%",
@@ -129,3 +138,9 @@ def test_unknown_column_is_told() -> None:
             "Aldershire,901,1,2,3,4,5,6",
             kinds=KINDS.replace("Appeals registered4", "Appeals upheld"),
         )
+
+
+def test_column_that_stands_twice_is_told() -> None:
+    kinds = KINDS.replace("Total Appealable Decisions1,SEND", "Appeals registered,SEND")
+    with pytest.raises(ForelandError, match="2018 Appeals registered twice"):
+        reading("Aldershire,901,1,2,50.00%,1,2,50.00%", kinds=kinds)

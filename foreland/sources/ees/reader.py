@@ -73,7 +73,8 @@ def read(opened: Opened, context: Context, mapping: Mapping) -> Reading:
 def _check(opened: Opened, mapping: Mapping) -> None:
     """Raises ForelandError where a column is missing without which no row can be read."""
     names = opened.table.columns
-    wanted = [
+    wanted = [column for column in TIDY if column not in names]
+    wanted += [
         " or ".join(one.column) for one in mapping.filters if not set(one.column) & set(names)
     ]
     wanted += [one.topic for one in mapping.filters if one.topic and one.topic not in names]
