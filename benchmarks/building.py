@@ -1,0 +1,62 @@
+"""The Kent build beside rendering the same pages from ready contexts."""
+
+import shutil
+import tempfile
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from benchmarks.timing import side_by_side, told
+from foreland.jobs import build as building
+from foreland.jobs.folder import Folder
+from foreland.jobs.gathering import gather
+from foreland.jobs.ingest import ingest
+from foreland.report import downloads, site
+from foreland.report.pages import texts
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples/kent/2024"
+
+
+def kent(published: Path, room: Path) -> Path | None:
+    """Kent's area folder with all published files read; None where there is no example."""
+    if not EXAMPLE.is_dir():
+        return None
+    area = room / "kent"
+    shutil.copytree(EXAMPLE, area)
+    folder = Folder.open(area)
+    inbox = [folder.data] if folder.data.is_dir() else []
+    ingest(folder, [published, *inbox])
+    return area
+
+
+def run(published: Path) -> str:
+    """The table to print, or why there is none."""
+    if not published.is_dir():
+        return "\nBuild of Kent: left out, for the published data is not beside the checkout."
+    with tempfile.TemporaryDirectory(prefix="foreland-bench-") as name:
+        area = kent(published, Path(name))
+        if area is None:
+            return "\nBuild of Kent: left out, for its example is not there."
+        return _compared(area, Path(name))
+
+
+def _compared(area: Path, room: Path) -> str:
+    numbers = count()
+
+    def built() -> None:
+        building.build(area, room / f"site-{next(numbers)}")
+
+    material = building.material_of(gather(Folder.open(area), None, None), "public")
+    made = site.contexts(material)
+    listed = texts.downloads(material, downloads.listed(downloads.files(material)))
+    ready = replace(made, pages=(*made.pages, listed))
+
+    def rendered() -> int:
+        return sum(len(page) for _, page in site.rendered(ready))
+
+    timed = side_by_side({"foreland build": built, "rendering ready contexts": rendered}, runs=5)
+    return told(
+        f"Build of Kent ({len(ready.pages)} pages, {rendered():,} bytes of HTML)",
+        timed,
+        "(aim: at most 2)",
+    )
