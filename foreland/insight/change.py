@@ -1,0 +1,375 @@
+"""How much a figure moved since the last one that it can be compared with, and whether it is real.
+
+Never across a break in its definition, never with a figure that the area printed itself. The same
+period a year earlier leads; without one the newest before it, which is then named. Size first,
+then certainty, by the first rule that can be asked:
+
+1. with counts: Newcombe's interval of the difference of two shares, Byar's of two rates or counts;
+2. without: the movement against the national one, beyond 1.96 of the area's own volatility, shrunk
+   to that of all areas (a bare count must pass both);
+3. in too small a panel: the size only.
+"""
+
+import polars as pl
+
+from foreland.insight.intervals import Interval, difference_of_rates, newcombe, normal_quantile
+from foreland.model.statuses import Status
+from foreland.model.units import Unit
+
+SERIES = ["indicator", "group", "area"]
+_DATES = ["period_start", "period_end"]
+
+#: Kept of the earlier figure, as ``before_…``.
+KEPT = ("value", "numerator", "denominator", "period", "period_start", "period_end", "id")
+
+#: Units of totals: they move in proportion, so their volatility is that of logarithms.
+TOTALS = (Unit.COUNT.value, Unit.FTE.value, Unit.POUNDS.value)
+#: What the rate is a share of.
+_PER = {
+    Unit.PERCENT.value: 100.0,
+    Unit.PER_100.value: 100.0,
+    Unit.PER_1000.value: 1000.0,
+    Unit.PER_10000.value: 10000.0,
+    Unit.PER_100000.value: 100000.0,
+}
+
+#: Fewer authorities than these tell nothing of what is usual.
+LEAST_AREAS = 10
+#: So many of an area's own movements weigh as much as all that is known of the others.
+SHRINKAGE = 6.0
+#: The part of the variance of a yearly change that is noise, and does not grow with the years.
+NOISE = 0.6
+
+BEYOND_CHANCE = "beyond chance"
+WITHIN_CHANCE = "within chance"
+MORE_THAN_USUAL = "more than usual movement"
+USUAL = "usual movement"
+WITH_ENGLAND = "moved with England"
+LESS_THAN_ENGLAND = "moved, but less than England"
+UNLIKE_ENGLAND = "held while England moved"
+WITHIN_ROUNDING = "within rounding"
+SIZE_ONLY = "size only"
+
+#: Certainties under which a figure is said to have become better or worse.
+CLEAR = (BEYOND_CHANCE, MORE_THAN_USUAL, WITH_ENGLAND, LESS_THAN_ENGLAND, SIZE_ONLY)
+
+BREAKS_SCHEMA = {"indicator": pl.String, "break_start": pl.Date, "break_reason": pl.String}
+
+
+def comparable(facts: pl.DataFrame, breaks: pl.DataFrame) -> pl.DataFrame:
+    """``facts`` with ``segment`` (breaks that lie before) and ``break_reason`` (of the last)."""
+    ordered = breaks.sort("indicator", "break_start").with_columns(
+        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("indicator").alias("segment")
+    )
+    return (
+        facts.sort("period_start", maintain_order=True)
+        .join_asof(
+            ordered.sort("break_start"),
+            left_on="period_start",
+            right_on="break_start",
+            by="indicator",
+            strategy="backward",
+            check_sortedness=False,
+        )
+        .with_columns(pl.col("segment").fill_null(0))
+    )
+
+
+def changes(facts: pl.DataFrame, breaks: pl.DataFrame) -> pl.DataFrame:
+    """Each figure beside the last one that it can be compared with.
+
+    ``facts``: observations (``OBSERVATION_COLUMNS``) of any areas. ``breaks``: ``BREAKS_SCHEMA``.
+    Rows without a value, and quoted ones, fall out. Adds ``before_…`` (``KEPT``), ``change``
+    (signed, in the unit of the value; of a share in percentage points), ``change_from`` (the
+    earlier period), ``year_earlier``, ``overlaps`` (the two periods share days), ``across_break``
+    (an earlier figure there is, but of another definition) and its ``break_reason``.
+    """
+    kept = facts.filter(pl.col("value").is_not_null() & (pl.col("status") != Status.QUOTED.value))
+    kept = comparable(kept, breaks).with_columns(_alike())
+    alike = [*SERIES, "segment", "alike"]
+    kept = kept.with_columns(*_a_year_earlier()).sort(
+        *SERIES, "period_end", "period_start", "period_kind", maintain_order=True
+    )
+    # In one series the last of two figures of the same days counts (a month and its snapshot).
+    kept = kept.unique([*SERIES, "alike", *_DATES], keep="last", maintain_order=True)
+    earlier = kept.select(
+        *alike,
+        pl.col("period_start").alias("asked_start"),
+        pl.col("period_end").alias("asked_end"),
+        *[pl.col(name).alias(f"year_{name}") for name in KEPT],
+    )
+    shifted = [pl.col(name).shift(1).over(alike).alias(f"last_{name}") for name in KEPT]
+    found = kept.with_columns(
+        *shifted,
+        (pl.int_range(pl.len()).over([*SERIES, "alike"]) > 0).alias("any_earlier"),
+    ).join(earlier, on=[*alike, "asked_start", "asked_end"], how="left", maintain_order="left")
+    there = pl.col("year_value").is_not_null()
+    return (
+        found.with_columns(
+            *[
+                pl.when(there).then(pl.col(f"year_{n}")).otherwise(pl.col(f"last_{n}"))
+                .alias(f"before_{n}")
+                for n in KEPT
+            ],
+            there.alias("year_earlier"),
+        )
+        .with_columns(
+            # Figures are printed to a few places: what lies behind the tenth is the float's.
+            (pl.col("value") - pl.col("before_value")).round(10).alias("change"),
+            pl.col("before_period").alias("change_from"),
+            (pl.col("before_period_end") >= pl.col("period_start"))
+            .fill_null(False)
+            .alias("overlaps"),
+            (pl.col("any_earlier") & pl.col("before_value").is_null()).alias("across_break"),
+        )
+        .with_columns(pl.when("across_break").then("break_reason").alias("break_reason"))
+        .drop(
+            "any_earlier", "alike", "asked_start", "asked_end", "break_start",
+            *[f"{place}_{n}" for place in ("year", "last") for n in KEPT],
+        )
+    )  # fmt: skip
+
+
+def _alike() -> pl.Expr:
+    """Periods that may follow each other: of one kind, one length and, of terms, one name."""
+    days = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
+    term = pl.when(pl.col("period_kind") == "term").then(
+        pl.format("{}-{}", pl.col("period_start").dt.month(), pl.col("period_end").dt.month())
+    )
+    return pl.concat_str("period_kind", (days + 2) // 365, term.fill_null(""), separator=" ").alias(
+        "alike"
+    )
+
+
+def _a_year_earlier() -> tuple[pl.Expr, pl.Expr]:
+    week = pl.col("period_kind") == "week"
+    start, after = pl.col("period_start"), pl.col("period_end").dt.offset_by("1d")
+    return (
+        pl.when(week).then(start.dt.offset_by("-52w")).otherwise(start.dt.offset_by("-1y"))
+        .alias("asked_start"),
+        pl.when(week).then(after.dt.offset_by("-52w")).otherwise(after.dt.offset_by("-1y"))
+        .dt.offset_by("-1d")
+        .alias("asked_end"),
+    )  # fmt: skip
+
+
+def moved(found: pl.DataFrame, country: str, authorities: list[str]) -> pl.DataFrame:
+    """``changes`` of all areas with what is usual: ``national_change`` and ``usual_change``.
+
+    ``usual_change`` is 1.96 of the area's volatility, in the unit of the value: the root of the
+    mean square of its movements against the national one before this one, shrunk to that of all
+    authorities up to now. ``against`` is the movement against the national one over that. All
+    three are null where fewer than ``LEAST_AREAS`` authorities moved, and for the country itself.
+    """
+    key = ["indicator", "group", *_DATES, "before_period_start", "before_period_end"]
+    total = pl.col("unit").is_in(TOTALS)
+    positive = (pl.col("value") > 0) & (pl.col("before_value") > 0)
+    years = (
+        (pl.col("period_end") - pl.col("before_period_end")).dt.total_days() / 365.25
+    ).round().clip(1)  # fmt: skip
+    found = found.with_columns(
+        pl.when(total & positive)
+        .then((pl.col("value") / pl.col("before_value")).log())
+        .when(~total)
+        .then(pl.col("change"))
+        .alias("step"),
+        (NOISE + (1 - NOISE) * years).alias("stretch"),
+        pl.col("area").is_in(authorities).alias("authority"),
+    )
+    moving = found.filter(pl.col("step").is_not_null())
+    country_steps = moving.filter(pl.col("area") == country).select(
+        *key, pl.col("step").alias("country_step")
+    )
+    steps = (
+        moving.filter("authority")
+        .group_by(key)
+        .agg(pl.col("step").median().alias("middle"), pl.len().alias("moving"))
+        .join(country_steps, on=key, how="left")
+        .filter(pl.col("moving") >= LEAST_AREAS)
+        .select(*key, pl.coalesce("country_step", "middle").alias("national"))
+    )
+    found = (
+        found.join(steps, on=key, how="left", maintain_order="left")
+        .with_columns((pl.col("step") - pl.col("national")).alias("apart"))
+        .with_columns((pl.col("apart") ** 2 / pl.col("stretch")).alias("square"))
+    )
+    pooled = _pooled(found)
+    found = found.join(
+        pooled, on=["indicator", "group", "period_end"], how="left", maintain_order="left"
+    ).sort(*SERIES, "period_end", "period_start", "period_kind", maintain_order=True)
+    own = pl.col("square").fill_null(0).cum_sum().over(SERIES) - pl.col("square").fill_null(0)
+    seen = pl.col("square").is_not_null().cast(pl.Float64)
+    count = seen.cum_sum().over(SERIES) - seen
+    spread = (
+        (SHRINKAGE * pl.col("pooled") + own) / (SHRINKAGE + count) * pl.col("stretch")
+    ).sqrt() * normal_quantile()  # fmt: skip
+    found = found.with_columns(
+        pl.when((pl.col("area") != country) & (spread > 0)).then(spread).alias("limit")
+    )
+    before = pl.col("before_value")
+    return found.with_columns(
+        pl.when(total).then(before * (pl.col("national").exp() - 1)).otherwise(pl.col("national"))
+        .alias("national_change"),
+        pl.when(total).then(before * (pl.col("limit").exp() - 1)).otherwise(pl.col("limit"))
+        .alias("usual_change"),
+        (pl.col("apart") / pl.col("limit")).alias("against"),
+        (pl.col("step") / pl.col("limit")).alias("size"),
+    ).drop(
+        "stretch", "authority", "national", "apart", "square", "pooled", "limit", "step"
+    )  # fmt: skip
+
+
+def _pooled(found: pl.DataFrame) -> pl.DataFrame:
+    """The usual square of a movement among authorities, over the periods up to each.
+
+    A period's own is taken from the median (a few small areas move tenfold); where half of
+    them did not move at all (whole numbers), from the mean.
+    """
+    usual = pl.col("square").median() * 1.4826**2
+    each = (
+        found.filter(pl.col("authority") & pl.col("square").is_not_null())
+        .group_by("indicator", "group", "period_end")
+        .agg(
+            pl.when(usual > 0)
+            .then(usual)
+            .otherwise(pl.col("square").sort_by("area").mean())
+            .alias("usual"),
+            pl.len().alias("areas"),
+        )
+        .filter(pl.col("areas") >= LEAST_AREAS)
+        .sort("indicator", "group", "period_end")
+    )
+    by = ["indicator", "group"]
+    return each.select(
+        *by,
+        "period_end",
+        (pl.col("usual").cum_sum().over(by) / pl.col("usual").cum_count().over(by)).alias("pooled"),
+    )
+
+
+def judged(found: pl.DataFrame, polarity: pl.DataFrame) -> pl.DataFrame:
+    """``moved`` with ``direction``, ``certainty``, and the interval of the change where counted.
+
+    ``polarity``: ``indicator, polarity``. ``direction``: better, worse, no clear change, not
+    comparable, no earlier figure; null where neither more nor less is better. A column ``coarse``
+    in ``found`` marks differences of whole numbers, of which one point is no change.
+    """
+    if "coarse" not in found.columns:
+        found = found.with_columns(pl.lit(False).alias("coarse"))
+    lower, upper = _limits(found)
+    found = found.join(polarity.select("indicator", "polarity"), on="indicator", how="left",
+                       maintain_order="left").with_columns(
+        pl.Series("change_lower", lower, pl.Float64), pl.Series("change_upper", upper, pl.Float64)
+    )  # fmt: skip
+    found = found.with_columns(_certainty().alias("certainty"))
+    up = (pl.col("change") > 0) == (pl.col("polarity") == "higher")
+    return found.with_columns(
+        pl.when("across_break")
+        .then(pl.lit("not comparable"))
+        .when(pl.col("change").is_null())
+        .then(pl.lit("no earlier figure"))
+        .when(~pl.col("polarity").is_in(["higher", "lower"]))
+        .then(None)
+        .when((pl.col("change") == 0) | ~pl.col("certainty").is_in(CLEAR))
+        .then(pl.lit("no clear change"))
+        .when(up)
+        .then(pl.lit("better"))
+        .otherwise(pl.lit("worse"))
+        .alias("direction")
+    )
+
+
+def _certainty() -> pl.Expr:
+    counted = pl.col("change_lower").is_not_null()
+    chance = (pl.col("change_lower") <= 0) & (pl.col("change_upper") >= 0)
+    bare = pl.col("unit") == Unit.COUNT.value
+    against, size = pl.col("against"), pl.col("size")
+    usual = (
+        pl.when((size.abs() > 1) & (against.abs() > 1) & (size.sign() == against.sign()))
+        .then(pl.lit(MORE_THAN_USUAL))
+        .when((size.abs() > 1) & (against.abs() > 1))
+        .then(pl.lit(LESS_THAN_ENGLAND))
+        .when(size.abs() > 1)
+        .then(pl.lit(WITH_ENGLAND))
+        .when(against.abs() > 1)
+        .then(pl.lit(UNLIKE_ENGLAND))
+        .otherwise(pl.lit(USUAL))
+    )
+    return (
+        pl.when(pl.col("change").is_null())
+        .then(None)
+        .when(pl.col("coarse") & (pl.col("change").abs() <= 1))
+        .then(pl.lit(WITHIN_ROUNDING))
+        .when(counted & chance)
+        .then(pl.lit(WITHIN_CHANCE))
+        .when(counted & ~(bare & size.is_not_null()))
+        .then(pl.lit(BEYOND_CHANCE))
+        .when(size.is_null() | against.is_null())
+        .then(pl.lit(SIZE_ONLY))
+        .otherwise(usual)
+    )
+
+
+def _limits(found: pl.DataFrame) -> tuple[list[float | None], list[float | None]]:
+    lower: list[float | None] = []
+    upper: list[float | None] = []
+    names = ("unit", "overlaps", "value", "numerator", "denominator")
+    before = ("before_value", "before_numerator", "before_denominator")
+    for unit, overlaps, *figures in found.select(*names, *before).iter_rows():
+        interval = None if overlaps or figures[3] is None else difference(unit, *figures)
+        lower.append(interval.lower if interval else None)
+        upper.append(interval.upper if interval else None)
+    return lower, upper
+
+
+def difference(
+    unit: str,
+    value: float,
+    numerator: float | None,
+    denominator: float | None,
+    before: float,
+    numerator_before: float | None,
+    denominator_before: float | None,
+) -> Interval | None:
+    """The interval of a change, in the unit of the value; None where nothing was counted.
+
+    Counts that do not give the published value (rounded ones, or of a wider group) are not used.
+    """
+    if unit == Unit.COUNT.value:
+        if min(value, before) < 0 or value != int(value) or before != int(before):
+            return None
+        return difference_of_rates(value, 1, before, 1)
+    per = _PER.get(unit)
+    if per is None or None in (numerator, denominator, numerator_before, denominator_before):
+        return None
+    now = _counts(value, numerator, denominator, per)
+    then = _counts(before, numerator_before, denominator_before, per)
+    if now is None or then is None:
+        return None
+    if unit == Unit.PERCENT.value:
+        if now[0] > now[1] or then[0] > then[1]:
+            return None
+        return newcombe(*now, *then).scaled(per)
+    return difference_of_rates(*now, *then).scaled(per)
+
+
+def _counts(
+    value: float, numerator: float | None, denominator: float | None, per: float
+) -> tuple[float, float] | None:
+    if numerator is None or denominator is None or denominator <= 0 or numerator < 0:
+        return None
+    # Half a point of the last whole place: values are printed rounded.
+    if abs(numerator / denominator * per - value) > max(0.5, 0.005 * abs(value)):
+        return None
+    return numerator, denominator
+
+
+def told(
+    facts: pl.DataFrame,
+    breaks: pl.DataFrame,
+    polarity: pl.DataFrame,
+    country: str,
+    authorities: list[str],
+) -> pl.DataFrame:
+    """``changes``, ``moved`` and ``judged`` in one."""
+    return judged(moved(changes(facts, breaks), country, authorities), polarity)

@@ -1,0 +1,97 @@
+"""``foreland gaps``: groups beside their comparators, over the plan's measures or any indicator."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from foreland.evidence.store import Store
+from foreland.indicators.catalogue import Catalogue
+from foreland.indicators.schema import Indicator
+from foreland.insight.change import BREAKS_SCHEMA
+from foreland.insight.gaps import PAIRS_SCHEMA, gaps
+from foreland.jobs.comparing import sound
+from foreland.jobs.facts import facts
+from foreland.jobs.folder import Folder
+from foreland.jobs.planning import load
+from foreland.model.periods import Period
+from foreland.plan.schema import Measure
+
+
+def gaps_asked(
+    folder: Folder,
+    indicator: str | Iterable[str] | None = None,
+    area: str | Iterable[str] | None = None,
+    as_of: date | None = None,
+) -> pl.DataFrame:
+    """A row a gap, area and period (``gaps.GAP_COLUMNS``).
+
+    Without ``indicator`` those of the plan's measures (of the whole catalogue where there is no
+    plan); without ``area`` the folder's own and the country's. Raises ForelandError for a name
+    that is not known.
+    """
+    catalogue = Catalogue.load(folder.indicators)
+    store = Store(folder.store)
+    measures: tuple[Measure, ...] = ()
+    if (folder.plan / "plan.yaml").is_file() and indicator is None:
+        measures = load(folder, catalogue).plan.measures
+    if indicator is None:
+        names = sorted({m.indicator for m in measures}) or [i.id for i in catalogue.indicators]
+    else:
+        given = [indicator] if isinstance(indicator, str) else list(indicator)
+        names = [name if ":" in name else catalogue.find(name).id for name in given]
+    known = facts(folder, names, None, as_of=as_of, store=store, catalogue=catalogue)
+    country = folder.register.country.code
+    if area == "all" or area == ["all"]:
+        areas = None
+    elif area is None:
+        areas = [folder.area.code, country]
+    else:
+        asked = [area] if isinstance(area, str) else list(area)
+        areas = [folder.register.find(name).code for name in asked]
+    return gaps_of(folder, known, catalogue, areas, measures)
+
+
+def gaps_of(
+    folder: Folder,
+    known: pl.DataFrame,
+    catalogue: Catalogue,
+    areas: list[str] | None = None,
+    measures: Iterable[Measure] = (),
+) -> pl.DataFrame:
+    """As ``gaps_asked``, of facts at hand: the catalogue's gaps, and those of ``measures``."""
+    names = set(known["indicator"].unique())
+    entries = [i for i in catalogue.indicators if i.id in names]
+    country = folder.register.country.code
+    wanted = known if areas is None else known.filter(pl.col("area").is_in([*areas, country]))
+    found = gaps(sound(wanted), pairs_of(entries, measures), breaks_of(entries), country)
+    return found if areas is None else found.filter(pl.col("area").is_in(areas))
+
+
+def pairs_of(entries: Iterable[Indicator], measures: Iterable[Measure] = ()) -> pl.DataFrame:
+    """``gaps.PAIRS_SCHEMA``: the gaps that the catalogue allows, and those that a plan asks."""
+    about = {i.id: i for i in entries}
+    rows: dict[tuple[str, str, str, str], str | None] = {
+        (i.id, g.group, g.comparator, "area"): g.name for i in about.values() for g in i.gaps
+    }
+    for measure in measures:
+        if measure.gap is not None and measure.indicator in about:
+            gap = measure.gap
+            rows.setdefault((measure.indicator, gap.group, gap.comparator, gap.of), measure.title)
+    return pl.DataFrame(
+        [
+            (*key, name, about[key[0]].polarity, about[key[0]].precision == 0)
+            for key, name in sorted(rows.items(), key=lambda item: item[0])
+        ],
+        schema=PAIRS_SCHEMA,
+        orient="row",
+    )
+
+
+def breaks_of(entries: Iterable[Indicator]) -> pl.DataFrame:
+    """``change.BREAKS_SCHEMA``: where the series of an indicator end."""
+    return pl.DataFrame(
+        [(i.id, Period.parse(b.start).start, b.reason) for i in entries for b in i.breaks],
+        schema=BREAKS_SCHEMA,
+        orient="row",
+    )
