@@ -153,7 +153,8 @@ def _columns(file: str, rows: list[tuple[int, tuple[str, ...]]]) -> tuple[list[C
             )
         )
     years, kinds = rows[at][1], rows[at + 1][1]
-    found, year, unknown = [], None, []
+    found: list[Column] = []
+    year, unknown = None, []
     for place in range(2, len(years)):
         if years[place].strip():
             year = years[place].strip()
