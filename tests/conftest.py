@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 import tiny
+from hypothesis import settings
 
 from foreland.cli import run
+
+# A machine that is busy with other things makes no test wrong.
+settings.register_profile("foreland", deadline=None)
+settings.load_profile("foreland")
 
 
 @dataclass(frozen=True)

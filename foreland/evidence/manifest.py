@@ -21,7 +21,8 @@ class FileRecord:
     """One file met by ``ingest``, whatever became of it.
 
     ``outcome`` is ``read``, ``unclaimed`` (no reader knows it) or ``unreadable``. ``reading``
-    names the reader and its version; another version reads the raw bytes again.
+    names the reader and its version; another version reads the raw bytes again. ``dated`` says
+    whence the release's day is: ``content``, ``listing`` or ``given``.
     """
 
     digest: str
@@ -32,6 +33,7 @@ class FileRecord:
     release: str | None = None
     reason: str | None = None
     notes: tuple[str, ...] = ()
+    dated: str | None = None
 
 
 @dataclass(frozen=True)

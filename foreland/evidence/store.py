@@ -59,6 +59,7 @@ class Store:
         reader: str,
         published: date | None,
         reread: Callable[[Release], Reading],
+        dated: str | None = None,
     ) -> Release:
         """Keep a file's reading as a release of its data set and switch to it.
 
@@ -86,6 +87,7 @@ class Store:
             reading=reader,
             release=release.id,
             notes=(*reading.notes, *reading.caveats),
+            dated=dated,
         )
         self._switch(known_before.with_file(record).with_dataset(reading.dataset, kept))
         return release

@@ -1,9 +1,8 @@
 """``foreland ingest``: read files into the store; nothing lost, nothing read twice."""
 
-import csv
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +13,10 @@ from foreland.evidence.lock import writing
 from foreland.evidence.manifest import FileRecord, Release
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
+from foreland.jobs.ingested import figures, said_of
+from foreland.jobs.published import LISTING, Listings, beside, listings
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources import registry
-from foreland.sources.lait.published import from_vintages
 from foreland.sources.opening import Opened, open_file
 from foreland.sources.reading import Context, Reader, Reading
 
@@ -36,15 +36,21 @@ REPORT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 #: Files that stand beside data and are no data.
-_ASIDE = {"releases.csv", "INDEX.md"}
+_ASIDE = {LISTING, "INDEX.md"}
+
+#: Files that wait for the registers are held open up to so many bytes; beyond, opened again.
+_HELD_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Published:
-    """What ``releases.csv`` beside the files says of one digest."""
+class _Run:
+    """What one run knows of all its files."""
 
-    day: date | None
-    title: str | None
+    store: Store
+    folder: Folder
+    readers: tuple[Reader, ...]
+    listings: Listings
+    given: date | None
 
 
 def ingest(
@@ -60,13 +66,17 @@ def ingest(
     """
     files = _expand(paths)
     known = registry.readers(folder.mappings)
+    beside_files = listings(files)
     rows: list[dict[str, object]] = []
     with writing(folder.store):
         store = Store(folder.store)
         store.sweep()
-        for number, path in enumerate(_in_order(files, store, known), start=1):
+        run = _Run(store, folder, known, beside_files, published)
+        for number, (path, opened) in enumerate(_registers_first(files, run), start=1):
             progress(f"{number} of {len(files)}: {path.name}")
-            rows.append(_one(store, folder, path, published, known))
+            rows.append(_one(run, path, opened))
+        # What a late file or a new reader put out of force.
+        store.sweep()
     return pl.DataFrame(rows, schema=REPORT_SCHEMA, orient="row").sort("file", maintain_order=True)
 
 
@@ -88,205 +98,158 @@ def _expand(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _in_order(files: list[Path], store: Store, known: tuple[Reader, ...]) -> list[Path]:
-    """Registers first: facts may need the dictionary that lies beside them."""
-
-    def order(path: Path) -> int:
+def _registers_first(files: list[Path], run: _Run) -> Iterator[tuple[Path, Opened | None]]:
+    """The files as they are to be read: facts may need the dictionary that lies beside them."""
+    first = tuple(reader for reader in run.readers if reader.order == 0)
+    waiting: list[tuple[Path, Opened | None]] = []
+    held = 0
+    for path in files:
         try:
             opened = open_file(path)
-            if _done(store, opened, known) is not None:
-                return 1
-            reader = registry.reader_of(opened, known)
-        except (ForelandError, OSError):
-            return 1
-        return reader.order if reader else 1
+        except ForelandError:
+            waiting.append((path, None))  # opened again in its turn, and its fault told then
+            continue
+        if any(reader.claims(opened) for reader in first):
+            yield path, opened
+        else:
+            held += len(opened.data)
+            waiting.append((path, opened if held <= _HELD_BYTES else None))
+    for place, (path, waited) in enumerate(waiting):
+        waiting[place] = (path, None)
+        yield path, waited
 
-    return sorted(files, key=order)
+
+def _one(run: _Run, path: Path, opened: Opened | None) -> dict[str, object]:
+    started = time.perf_counter()
+    reader, reading, told = None, None, None
+    try:
+        opened = opened or open_file(path)
+        told = _unchanged(run, path, opened)
+        if told is None:
+            reader = registry.reader_of(opened, run.readers)
+            reading = _reading(run, reader, opened) if reader else None
+    except ForelandError as fault:
+        told = _set_aside(run, path, str(fault))
+    if told is None and opened is not None:
+        if reader is None or reading is None:
+            told = _unclaimed(run, opened)
+        else:
+            told = _add(run, path, opened, reader, reading)
+    row: dict[str, object] = {**dict.fromkeys(REPORT_SCHEMA), **(told or {})}
+    return row | {"file": path.name, "seconds": round(time.perf_counter() - started, 3)}
 
 
-def _done(store: Store, opened: Opened, known: tuple[Reader, ...]) -> FileRecord | None:
+def _done(run: _Run, digest: str) -> FileRecord | None:
     """The record of a file that need not be read again."""
-    record = store.manifest.file(opened.digest)
+    record = run.store.manifest.file(digest)
     if record is None:
         return None
     if record.outcome == "read":
         name, _, version = record.reading.partition(":")
-        reader = registry.named(name, known)
+        reader = registry.named(name, run.readers)
         return record if reader and str(reader.version) == version else None
-    return record if record.reading == registry.signature(known) else None
+    return record if record.reading == registry.signature(run.readers) else None
 
 
-def _one(
-    store: Store,
-    folder: Folder,
-    path: Path,
-    published: date | None,
-    known: tuple[Reader, ...],
-) -> dict[str, object]:
-    started = time.perf_counter()
-    row: dict[str, object] = dict.fromkeys(REPORT_SCHEMA)
-    row["file"] = path.name
-    try:
-        opened = open_file(path)
-        day = _publication(path, opened, published)
-        done = _done(store, opened, known)
-        if done is not None and not _dated_now(store, done, day):
-            row |= _told(store, done)
-        else:
-            row |= _read(store, folder, opened, day, known)
-    except ForelandError as fault:
-        row |= _set_aside(store, path, str(fault), known)
-    row["seconds"] = round(time.perf_counter() - started, 3)
-    return row
-
-
-def _dated_now(store: Store, done: FileRecord, day: date | None) -> bool:
-    """Whether a release kept without a date has been given one."""
-    release = store.manifest.release(done.release or "")
-    return release is not None and release.published is None and day is not None
+def _unchanged(run: _Run, path: Path, opened: Opened) -> dict[str, object] | None:
+    """What is told of a file that need not be read again; None where it must be."""
+    done = _done(run, opened.digest)
+    if done is None:
+        return None
+    release = run.store.manifest.release(done.release or "")
+    day = beside(path, opened, run.listings) or run.given
+    if release and day and day != release.published and done.dated != "content":
+        return None  # it was kept without a day, or with another
+    run.store.keep_raw(opened)
+    return _told(run.store, done)
 
 
 def _told(store: Store, done: FileRecord) -> dict[str, object]:
     release = store.manifest.release(done.release or "")
     told: dict[str, object] = {"outcome": "unchanged", "reason": done.reason or "read before"}
-    return told if release is None else {**told, **_figures(release)}
+    return told if release is None else {**told, **figures(release)}
 
 
-def _figures(release: Release) -> dict[str, object]:
-    return {
-        "source": release.source,
-        "dataset": release.dataset,
-        "release": release.id,
-        "published": release.published,
-        "observations": release.observations,
-        "missing": release.missing,
-        "quarantined": release.quarantined,
-    }
-
-
-def _read(
-    store: Store, folder: Folder, opened: Opened, day: date | None, known: tuple[Reader, ...]
-) -> dict[str, object]:
-    reader = registry.reader_of(opened, known)
-    if reader is None:
-        reason = registry.why_unclaimed(opened, folder.mappings)
-        store.keep_raw(opened)
-        store.note_file(
-            FileRecord(
-                digest=opened.digest,
-                name=opened.name,
-                size=len(opened.data),
-                outcome="unclaimed",
-                reading=registry.signature(known),
-                reason=reason,
+def _reading(run: _Run, reader: Reader, opened: Opened) -> Reading:
+    dictionary = run.store.register("dictionary")
+    registers = {"dictionary": dictionary} if dictionary.height else {}
+    try:
+        return reader.read(opened, Context(run.folder.register, registers))
+    except ForelandError:
+        raise
+    except Exception as fault:  # one file must not end the run for all others
+        raise ForelandError(
+            Problem(
+                opened.name,
+                f"what the reader {reader.name} did not foresee ({type(fault).__name__}: {fault})",
+                "the publisher's layout",
+                "Fetch the file again; if it is whole, tell foreland's makers. Its bytes are kept.",
             )
+        ) from fault
+
+
+def _unclaimed(run: _Run, opened: Opened) -> dict[str, object]:
+    reason = registry.why_unclaimed(opened, run.folder.mappings)
+    _note(run, opened, "unclaimed", reason)
+    return {"outcome": "unclaimed", "reason": reason}
+
+
+def _note(run: _Run, opened: Opened, outcome: str, reason: str) -> None:
+    run.store.keep_raw(opened)
+    run.store.note_file(
+        FileRecord(
+            digest=opened.digest,
+            name=opened.name,
+            size=len(opened.data),
+            outcome=outcome,
+            reading=registry.signature(run.readers),
+            reason=reason,
         )
-        return {"outcome": "unclaimed", "reason": reason}
+    )
 
-    def read(file: Opened) -> Reading:
-        dictionary = store.register("dictionary")
-        registers = {"dictionary": dictionary} if dictionary.height else {}
-        return reader.read(file, Context(folder.register, registers))
 
+def _add(
+    run: _Run, path: Path, opened: Opened, reader: Reader, reading: Reading
+) -> dict[str, object]:
     def reread(release: Release) -> Reading:
-        kept = store.open_raw(release.digest)
+        kept = run.store.open_raw(release.digest)
         if kept is None:
             raise ForelandError(
                 Problem(
                     release.file,
                     "no raw bytes in the store",
                     "the file as it was ingested",
-                    "Ingest the file again.",
+                    "Ingest that file again first.",
                 )
             )
-        return read(kept)
+        return _reading(run, reader, kept)
 
-    reading = read(opened)
-    release = store.add(
-        opened, reading, f"{reader.name}:{reader.version}", day or reading.published, reread
+    days = {
+        "content": reading.published,
+        "listing": beside(path, opened, run.listings),
+        "given": run.given,
+    }
+    dated = next((how for how, day in days.items() if day), None)
+    release = run.store.add(
+        opened,
+        reading,
+        f"{reader.name}:{reader.version}",
+        days[dated] if dated else None,
+        reread,
+        dated,
     )
-    return {"outcome": "read", "reason": _said_of(reading, release), **_figures(release)}
+    return {"outcome": "read", "reason": said_of(reading, release), **figures(release)}
 
 
-#: How many faults of an area's own file are listed in one answer.
-_MOST_FAULTS = 100
-
-
-def _said_of(reading: Reading, release: Release) -> str | None:
-    """What a person should know: the first fault of a publisher's file; all of the area's own,
-    which the area will mend."""
-    own = reading.source == "local"
-    said = []
-    for fault in reading.quarantine.head(_MOST_FAULTS if own else 1).iter_rows(named=True):
-        column = f", column {fault['column']}" if fault["column"] else ""
-        place = f"row {fault['row']}{column}"
-        said.append(f"{place}: found {fault['found']}; expected {fault['expected']}")
-    if said and not own:
-        return f"first quarantined: {said[0]}"
-    if reading.quarantine.height > len(said):
-        said.append(f"and {reading.quarantine.height - len(said)} more")
-    said += reading.notes
-    if own and release.published is None:
-        said.append(
-            "no day of publication: a later correction cannot be told from this file; "
-            "add the column published, or --published DATE"
-        )
-    return "\n".join(said) or None
-
-
-def _set_aside(
-    store: Store, path: Path, reason: str, known: tuple[Reader, ...]
-) -> dict[str, object]:
+def _set_aside(run: _Run, path: Path, reason: str) -> dict[str, object]:
     """Keep the bytes of a file that cannot be read, and the reason."""
     try:
         data = path.read_bytes()
     except OSError:
         return {"outcome": "unreadable", "reason": reason}
     kept = Opened(path.name, data, hashlib.sha256(data).hexdigest(), "other")
-    done = _done(store, kept, known)
+    done = _done(run, kept.digest)
     if done is not None:
-        return _told(store, done)
-    store.keep_raw(kept)
-    store.note_file(
-        FileRecord(
-            digest=kept.digest,
-            name=path.name,
-            size=len(data),
-            outcome="unreadable",
-            reading=registry.signature(known),
-            reason=reason,
-        )
-    )
+        return _told(run.store, done)
+    _note(run, kept, "unreadable", reason)
     return {"outcome": "unreadable", "reason": reason}
-
-
-def _publication(path: Path, opened: Opened, given: date | None) -> date | None:
-    """The day from ``--published``, else from ``releases.csv`` beside the file, else from its own
-    entry in LAIT's list of versions. The reader may still find one in the content."""
-    listed = _listed(path.parent / "releases.csv").get(opened.digest)
-    return given or (listed.day if listed else None) or from_vintages(path, opened.data)
-
-
-def _listed(listing: Path) -> dict[str, Published]:
-    if not listing.is_file():
-        return {}
-    found: dict[str, Published] = {}
-    problems = []
-    with listing.open(encoding="utf-8-sig", newline="") as handle:
-        for number, row in enumerate(csv.DictReader(handle), start=2):
-            try:
-                day = date.fromisoformat(row["published"]) if row.get("published") else None
-                found[row["digest"]] = Published(day, row.get("title"))
-            except (KeyError, ValueError):
-                problems.append(
-                    Problem(
-                        str(listing),
-                        f"{row.get('published')!r}",
-                        "columns digest, published (a date such as 2026-04-08), title, address",
-                        "Mend the row.",
-                        row=number,
-                    )
-                )
-    if problems:
-        raise ForelandError(problems)
-    return found

@@ -9,6 +9,8 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +26,7 @@ from foreland.sources.text import Table, decode, header, read_table
 #: or an attack (an archive that unpacks without end).
 MOST_BYTES = 512 * 1024 * 1024
 
+_CUT_SHORT = "a Parquet file cut short or damaged"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -49,15 +52,16 @@ class Opened:
     def columns(self) -> tuple[str, ...]:
         """The columns' names, in order: of the Parquet file, or of the text's first record."""
         if self.form == "parquet":
-            return tuple(self.frame.columns)
+            return tuple(pl.read_parquet_schema(io.BytesIO(self.data)))
         if self.form == "text":
             return header(self.head)
         return ()
 
     @cached_property
     def frame(self) -> pl.DataFrame:
-        """The rows of a Parquet file."""
-        return pl.read_parquet(io.BytesIO(self.data))
+        """The rows of a Parquet file. Raises Unreadable where its pages are damaged."""
+        with _damage_told(self.name, _CUT_SHORT):
+            return pl.read_parquet(io.BytesIO(self.data))
 
     @cached_property
     def text(self) -> tuple[str, str]:
@@ -115,7 +119,7 @@ def open_bytes(data: bytes, name: str) -> Opened:
         raise Unreadable(name, f"{len(data):,} bytes", "at most 512 MiB", "Split the file.")
     if data[:4] == b"PAR1":
         opened = Opened(name, data, digest, "parquet")
-        _probe(opened, "a Parquet file cut short or damaged")
+        _probe(opened, _CUT_SHORT)
         return opened
     if data[:2] == b"\x1f\x8b":
         return Opened(name, data, digest, "text", _gunzip(data, name))
@@ -132,14 +136,20 @@ def open_bytes(data: bytes, name: str) -> Opened:
 
 
 def _probe(opened: Opened, found: str) -> None:
-    try:
+    with _damage_told(opened.name, found):
         _ = opened.columns or opened.sheet_names
+
+
+@contextmanager
+def _damage_told(name: str, found: str) -> Iterator[None]:
+    try:
+        yield
     except (pl.exceptions.PolarsError, CalamineError, OSError, ValueError, OverflowError):
-        raise Unreadable(opened.name, found, "a whole file", "Fetch it again.") from None
+        raise Unreadable(name, found, "a whole file", "Fetch it again.") from None
     except BaseException as fault:
         # Polars' Rust reader panics on some damaged files; a panic is not an Exception.
         if type(fault).__name__ == "PanicException":
-            raise Unreadable(opened.name, found, "a whole file", "Fetch it again.") from None
+            raise Unreadable(name, found, "a whole file", "Fetch it again.") from None
         raise
 
 
