@@ -68,12 +68,8 @@ def check(folder: Folder, plan: Path | None = None, today: date | None = None) -
 
 
 def _unexplained(folder: Folder, loaded: LoadedPlan, today: date) -> list[Problem]:
-    try:
-        from foreland.jobs.rates import rates
-    except ModuleNotFoundError as absent:  # without ratings nothing is red
-        if absent.name != "foreland.jobs.rates":
-            raise
-        return []
+    from foreland.jobs.rates import rates
+
     return plans.red_without_commentary(rates(folder, None, None, today), loaded)
 
 
