@@ -10,14 +10,15 @@ _RATED = Figure(
     denominator=None,
     symbol=None,
     ids=("observation",),
-    derived=("distance", "change", "baseline_now"),
+    derived=(
+        "distance", "change", "change_lower", "change_upper", "change_words", "national_change",
+        "usual_change", "baseline_now", "note", "direction", "certainty",
+    ),
     says={
         "rating": "not-rated",
         "reason": "the figure is withheld: it counts too few people",
-        "direction": "",
-        "certainty": "",
     },
-)
+)  # fmt: skip
 
 #: By table: its figures. The first is what a row is about.
 FIGURES: dict[str, tuple[Figure, ...]] = {
@@ -64,9 +65,7 @@ def protected(gathered: Gathered, plan: Plan | None, audience: str) -> Protected
         if name in _KEPT:
             frame = frame.filter(frame["measure"].is_in(sorted(shown)))
         collected.append(
-            Collected(
-                name, frame, FIGURES[name], keeps_rows=name in _KEPT, ranked=name in _RANKED
-            )
+            Collected(name, frame, FIGURES[name], keeps_rows=name in _KEPT, ranked=name in _RANKED)
         )
     return protect(
         collected,

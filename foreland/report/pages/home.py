@@ -127,7 +127,7 @@ def _due(material: Material, measures: dict[str, Shown]) -> tuple[Due, ...]:
 
 
 def _new(material: Material, measures: dict[str, Shown]) -> tuple[New, ...]:
-    """The measures with the newest published figures, and how each moved."""
+    """What moved beyond the usual first, then the newest figures: most movement is noise."""
     dated = [
         (row["known"], measures[name])
         for name, row in material.ratings.items()
@@ -135,5 +135,12 @@ def _new(material: Material, measures: dict[str, Shown]) -> tuple[New, ...]:
     ]
     if not dated:
         return ()
-    newest = sorted(dated, key=lambda pair: (-pair[0].toordinal(), pair[1].title))
+    newest = sorted(
+        dated,
+        key=lambda pair: (
+            pair[1].direction not in ("Better", "Worse"),
+            -pair[0].toordinal(),
+            pair[1].title,
+        ),
+    )
     return tuple(New(measure, formats.day(day)) for day, measure in newest[:8])

@@ -48,7 +48,6 @@ class Shown:
     direction: str
     direction_mark: str
     change: str
-    certainty: str
     england: str
     neighbours: str
     rank: str
@@ -70,7 +69,8 @@ def shown(material: Material, measure: Measure) -> Shown:
     unit, digits = _unit(measure, indicator), indicator.precision
     rating = wording.RATINGS[row["rating"] if row else "not-rated"]
     series = _series(material, measure)
-    beside = series[-1] if series and measure.gap is None and measure.area is None else None
+    compared = material.compared.get((measure.indicator, measure.group), [])
+    beside = compared[-1] if compared and measure.gap is None and measure.area is None else None
     period = (row["period"] or "") if row else ""
     return Shown(
         id=measure.id,
@@ -95,8 +95,7 @@ def shown(material: Material, measure: Measure) -> Shown:
         direction_mark=wording.DIRECTIONS[row["direction"]][1]
         if row and row["direction"] in wording.DIRECTIONS
         else "",
-        change=_change(row, unit, digits),
-        certainty=(row["certainty"] or "") if row else "",
+        change=(row["change_words"] or "") if row else "",
         england=_beside(beside, "england", indicator, period),
         neighbours=_beside(beside, "neighbours_mean", indicator, period),
         rank=figures.rank_words(beside) if beside and beside["period"] == period else "",
@@ -181,13 +180,6 @@ def _exact(value: float, unit: Unit, indicator: Indicator) -> str:
     return formats.number(
         value, unit, max(decimals, 0 if decimals == 0 else indicator.precision), short=short
     )
-
-
-def _change(row: Row | None, unit: Unit, digits: int) -> str:
-    if row is None or row["change"] is None:
-        return ""
-    since = f" since {row['change_from']}" if row.get("change_from") else ""
-    return f"{formats.change(row['change'], unit, digits)}{since}"
 
 
 def _beside(row: Row | None, name: str, indicator: Indicator, period: str) -> str:
