@@ -2,6 +2,7 @@
 
 import io
 import sys
+from shutil import get_terminal_size
 from typing import Literal
 
 import polars as pl
@@ -24,18 +25,35 @@ def answer(frame: pl.DataFrame, form: Format) -> None:
 
 
 def _table(frame: pl.DataFrame) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
+    """Side by side where that fits the terminal, else a row under the other: name and value."""
     if not frame.height:
-        console.print("Nothing found.")
+        print("Nothing found.")
         return
     shown = [name for name in frame.columns if frame[name].null_count() < frame.height]
-    table = Table(box=None, pad_edge=False)
-    for name in shown:
-        number = frame[name].dtype.is_numeric()
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
-    for row in frame.select(shown).iter_rows():
-        table.add_row(*["" if cell is None else f"{cell}" for cell in row])
-    console.print(table)
+    rows = [[_cell(cell) for cell in row] for row in frame.select(shown).iter_rows()]
+    columns = list(zip(*rows, strict=True))
+    wide = [max(len(name), *map(len, cells)) for name, cells in zip(shown, columns, strict=True)]
+    if sum(wide) + 2 * (len(wide) - 1) <= get_terminal_size().columns:
+        right = [frame[name].dtype.is_numeric() for name in shown]
+        for line in (shown, *rows):
+            cells = [
+                text.rjust(width) if number else text.ljust(width)
+                for text, width, number in zip(line, wide, right, strict=True)
+            ]
+            print("  ".join(cells).rstrip())
+        return
+    longest = max(map(len, shown))
+    for number, row in enumerate(rows):
+        if number:
+            print()
+        for name, text in zip(shown, row, strict=True):
+            if text:
+                print(f"{name.ljust(longest)}  {text}")
+
+
+def _cell(value: object) -> str:
+    """As a person reads it: without the noise of binary fractions, and on one line."""
+    if value is None:
+        return ""
+    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    return " ".join(text.split())
