@@ -20,7 +20,8 @@ class Figure:
     and period (``group`` and ``area`` name the columns), or of its ``ids``; ``ids``, only those
     (columns of ids, several in a cell parted by spaces); ``series``, any fact of the row's
     indicator, area and group (for a change, of which the earlier figure is not named).
-    ``derived`` are columns emptied with it; ``says`` columns that then say something else.
+    ``derived`` are columns emptied with it; ``says`` columns that then say something else, and
+    ``says_beyond`` what they say where the fact is not for the audience at all.
     """
 
     value: str = "value"
@@ -35,6 +36,7 @@ class Figure:
     by: Literal["cell", "ids", "series"] = "cell"
     derived: tuple[str, ...] = ()
     says: Mapping[str, str] = field(default_factory=dict)
+    says_beyond: Mapping[str, str] = field(default_factory=dict)
 
 
 def related(

@@ -1,6 +1,7 @@
 """Empty tables of what is withheld: figures, what they are of, and all that follows from them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -22,7 +23,8 @@ def without(table: Collected, gone: pl.DataFrame, ids: pl.Series) -> pl.DataFram
         if place == 0 and not table.keeps_rows:
             frame = frame.filter(~rows)
         else:
-            frame = emptied(frame, figure, rows, Status.NOT_AVAILABLE.value, None)
+            said = replace(figure, says={**figure.says, **figure.says_beyond})
+            frame = emptied(frame, said, rows, Status.NOT_AVAILABLE.value, None)
     return frame
 
 

@@ -273,3 +273,28 @@ def test_a_ranked_table_loses_the_rows_whose_order_would_tell() -> None:
     frame = counts(D3=2, D1=3, D2=31).sort("value")
     made = protect([Collected("ranked", frame, ranked=True)], register=REGISTER, today=TODAY)
     assert shown(made.table("ranked")) == {"D2": 31}
+
+
+def test_a_rating_on_an_internal_figure_says_that_it_is_kept_back() -> None:
+    rating = Figure(
+        ids=("observation",),
+        says={"reason": "too few people"},
+        says_beyond={"reason": "not for this audience"},
+    )
+    ratings = pl.DataFrame(
+        {"value": [40.0, 3.0], "observation": ["pupils.all.C", "pupils.all.U"], "reason": ["", ""]}
+    )
+    facts = table([fact("C", 40), fact("U", 3, release="x")])
+    made = protect(
+        [
+            Collected("facts", facts, shown=False),
+            Collected("ratings", ratings, (rating,), keeps_rows=True),
+        ],
+        register=REGISTER,
+        today=TODAY,
+        releases={"local-1": "internal"},
+    )
+    assert made.table("ratings").select("value", "reason").rows() == [
+        (None, "not for this audience"),
+        (None, "too few people"),
+    ]
