@@ -68,6 +68,12 @@ def number(value: float, unit: str, precision: int, *, short: bool = False) -> s
     return f"{before}{digits}{after}"
 
 
+def after(unit: str) -> str:
+    """The words that follow a number printed short: ``percentage points``, ``per 10,000``."""
+    words = _AROUND[Unit(unit)][1].strip()
+    return "" if words == "%" else words
+
+
 def change(value: float, unit: str, precision: int) -> str:
     """A difference of two values of ``unit``, signed: ``+2.8 percentage points``, ``−3``."""
     of_change = Unit(unit).of_change

@@ -7,6 +7,9 @@ from foreland.model.units import Unit
 from foreland.report import formats, wording
 from foreland.report.material import Row
 
+#: With fewer areas than this a rank says nothing (an area's own figure would be 1st of 1).
+FEWEST_RANKED = 10
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -43,7 +46,7 @@ def beside(row: Row, name: str, indicator: Indicator, *, precision: int | None =
 
 def rank_words(row: Row) -> str:
     """``41st of 151``; empty where there is no order to be ranked in."""
-    if row["rank"] is None:
+    if row["rank"] is None or row["ranked"] < FEWEST_RANKED:
         return ""
     return f"{formats.ordinal(row['rank'])} of {row['ranked']}"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from foreland.indicators.schema import Indicator
+from foreland.model.statuses import Status
 from foreland.model.units import Unit
 from foreland.plan.schema import Measure
 from foreland.report import formats, wording
@@ -41,6 +42,7 @@ class Shown:
     rating: RatingWords
     reason: str
     value: Figure
+    unit: str
     period: str
     target: str
     target_for: str
@@ -80,11 +82,8 @@ def shown(material: Material, measure: Measure) -> Shown:
         who=_who(measure),
         rating=rating,
         reason=(row["reason"] or "") if row else "no figure yet",
-        value=figures.figure(
-            row["value"], row["status"], unit, digits, short=unit is not Unit.PERCENTAGE_POINTS
-        )
-        if row
-        else NO_FIGURE,
+        value=figures.figure(row["value"], row["status"], unit, digits) if row else NO_FIGURE,
+        unit=formats.after(unit) if row and row["value"] is not None else "",
         period=period,
         target=_goal(row, "target", indicator, unit),
         target_for=(row["target_for"] or "") if row else "",
@@ -103,7 +102,7 @@ def shown(material: Material, measure: Measure) -> Shown:
         owner=measure.owner or "",
         proxy=measure.proxy or "",
         note=" ".join(n for n in (measure.note, row["note"] if row else None) if n),
-        baseline=_baseline(measure, unit, digits),
+        baseline=_baseline(measure, series, unit, digits),
         spark=Spark(tuple(r["value"] for r in series)),
         targets=tuple(_target(t, indicator, unit) for t in material.targets.get(measure.id, [])),
         said=tuple(material.said(measure.id)),
@@ -194,8 +193,10 @@ def _beside(row: Row | None, name: str, indicator: Indicator, period: str) -> st
     return formats.number(row[name], indicator.unit, digits, short=True)
 
 
-def _baseline(measure: Measure, unit: Unit, digits: int) -> str:
-    if measure.baseline is None:
+def _baseline(measure: Measure, series: list[Row], unit: Unit, digits: int) -> str:
+    """The plan's own figure; not where small numbers are withheld: it could be one of them."""
+    withheld = any(r.get("status") == Status.SUPPRESSED.value for r in series)
+    if measure.baseline is None or withheld:
         return ""
     value = formats.number(measure.baseline.value, unit, digits)
     known = f", as known on {formats.day(measure.baseline.known)}" if measure.baseline.known else ""
