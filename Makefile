@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 DEMO := build/demo
 KENT := build/kent
 PUBLISHED := ../shared/data/published
+CODE := foreland tests benchmarks docs examples requirements
 
-.PHONY: help demo test check setup setup-test setup-browser kent bench screenshot css lock clean
+.PHONY: help demo demo-built test check setup setup-test setup-browser kent bench screenshot css docs lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -32,12 +33,15 @@ $(VENV)/.browser: requirements/browser.txt pyproject.toml
 demo: setup ## build the demo county into build/demo/ and serve it (NO_SERVE=1 stops after the build)
 	@$(BIN)/foreland demo --out $(DEMO) $(if $(NO_SERVE),--no-serve)
 
+demo-built: setup
+	@$(BIN)/foreland demo --out $(DEMO) --no-serve
+
 test: setup-test check ## run the checks and the test suite
 	@$(BIN)/python -m pytest -n 2 -m "not slow"
 
 check: setup-test ## lint, types, and which floor may import which
-	@$(BIN)/ruff check foreland tests benchmarks
-	@$(BIN)/ruff format --check -q foreland tests benchmarks
+	@$(BIN)/ruff check -q $(CODE)
+	@$(BIN)/ruff format --check -q $(CODE)
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-timing | tail -n 3
 
@@ -56,8 +60,11 @@ kent: setup ## build the real Kent from the published data, where that is
 bench: setup-browser ## compare with a bare scan and bare rendering, side by side in one run
 	@$(BIN)/python -m benchmarks
 
-screenshot: setup-browser ## make the README's picture of the demo
+screenshot: setup-browser demo-built ## make the README's picture of the demo
 	@$(BIN)/python docs/pictures/screenshot.py $(DEMO)
+
+docs: setup-test ## write the reference pages anew from the code
+	@$(BIN)/python -m docs.make
 
 css: ## compile the stylesheet anew (needs node; the result is committed)
 	@bash foreland/report/assets/src/compile.sh

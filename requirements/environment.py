@@ -16,7 +16,7 @@ def fail(*lines: str) -> None:
 
 
 def main(folder: Path, lock: Path) -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this runs on whatever Python there is)
         fail(f"foreland needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     python = folder / "bin" / "python"
     if not python.exists():
