@@ -215,6 +215,50 @@ def rate(
     _say_undated(opened, as_of)
 
 
+@app.command
+def gaps(
+    *,
+    indicator: IndicatorOption = None,
+    area: Annotated[
+        list[str] | None,
+        Parameter(name="--area", help="Or all; the folder's own area and England if not given."),
+    ] = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """Groups beside their comparators, over the plan's measures or --indicator. A row a period."""
+    from foreland.jobs.gapping import gaps_asked
+
+    opened = _folder(folder)
+    _answer(gaps_asked(opened, indicator, area, as_of), format)
+    _say_undated(opened, as_of)
+
+
+@app.command
+def change(
+    *,
+    indicator: IndicatorOption = None,
+    area: Annotated[
+        list[str] | None,
+        Parameter(name="--area", help="Or all; the folder's own area if not given."),
+    ] = None,
+    group: GroupOption = None,
+    every: Annotated[
+        bool, Parameter(negative=(), help="Every period, not only the newest.")
+    ] = False,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """How much figures moved and whether it is real, over the plan's measures or --indicator."""
+    from foreland.jobs.changing import changes_asked
+
+    opened = _folder(folder)
+    _answer(changes_asked(opened, indicator, area, group, as_of, every), format)
+    _say_undated(opened, as_of)
+
+
 @plan_app.command(name="check")
 def plan_check(
     plan: Annotated[

@@ -32,24 +32,34 @@ def gaps_asked(
     """
     catalogue = Catalogue.load(folder.indicators)
     store = Store(folder.store)
-    measures: tuple[Measure, ...] = ()
-    if (folder.plan / "plan.yaml").is_file() and indicator is None:
-        measures = load(folder, catalogue).plan.measures
-    if indicator is None:
-        names = sorted({m.indicator for m in measures}) or [i.id for i in catalogue.indicators]
-    else:
-        given = [indicator] if isinstance(indicator, str) else list(indicator)
-        names = [name if ":" in name else catalogue.find(name).id for name in given]
+    names, measures = names_asked(folder, catalogue, indicator)
+    areas = areas_of(folder, area, [folder.area.code, folder.register.country.code])
     known = facts(folder, names, None, as_of=as_of, store=store, catalogue=catalogue)
-    country = folder.register.country.code
-    if area == "all" or area == ["all"]:
-        areas = None
-    elif area is None:
-        areas = [folder.area.code, country]
-    else:
-        asked = [area] if isinstance(area, str) else list(area)
-        areas = [folder.register.find(name).code for name in asked]
     return gaps_of(folder, known, catalogue, areas, measures)
+
+
+def names_asked(
+    folder: Folder, catalogue: Catalogue, indicator: str | Iterable[str] | None
+) -> tuple[list[str], tuple[Measure, ...]]:
+    """The indicators asked for; or those of the plan's measures, and the measures."""
+    if indicator is not None:
+        given = [indicator] if isinstance(indicator, str) else list(indicator)
+        return [name if ":" in name else catalogue.find(name).id for name in given], ()
+    measures: tuple[Measure, ...] = ()
+    if (folder.plan / "plan.yaml").is_file():
+        measures = load(folder, catalogue).plan.measures
+    names = sorted({m.indicator for m in measures}) or [i.id for i in catalogue.indicators]
+    return names, measures
+
+
+def areas_of(
+    folder: Folder, area: str | Iterable[str] | None, otherwise: list[str]
+) -> list[str] | None:
+    """The codes of the areas asked for; None for all."""
+    if area is None:
+        return otherwise
+    asked = [area] if isinstance(area, str) else list(area)
+    return None if "all" in asked else [folder.register.find(name).code for name in asked]
 
 
 def gaps_of(

@@ -47,7 +47,7 @@ def test_newcombe_agrees_where_nobody_is_a_case() -> None:
 
 
 def test_few_events_have_exact_poisson_limits() -> None:
-    """Any table of exact limits: 0 events 0 to 3.69, 1 event 0.025 to 5.57, 5 events 1.62 to 11.67."""
+    """As any table of exact limits has them: 0 to 3.69 around no event, 1.62 to 11.67 around 5."""
     assert [(round(byar(n).lower, 3), round(byar(n).upper, 3)) for n in (0, 1, 5)] == [
         (0.0, 3.689),
         (0.025, 5.572),
