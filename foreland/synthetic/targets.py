@@ -3,13 +3,15 @@
 Pure arithmetic on ``figures.Drawn``. A story that cannot be told is a ValueError.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from foreland.model.periods import Period
 from foreland.synthetic.figures import Drawn
 
 SET, REVIEWED = date(2024, 4, 15), date(2025, 4, 14)
+#: How long after its period's end a figure is usually known.
+PUBLISHED_AFTER = timedelta(days=100)
 #: The newest publication of the demo: the day on which it is rated.
 TODAY = date(2026, 4, 9)
 
@@ -143,7 +145,9 @@ def _counting(drawn: Drawn, tell: dict[str, Any]) -> dict[str, Any]:
 
 
 def _baseline(drawn: Drawn) -> dict[str, Any]:
-    """Where the county stood three figures before the newest, or as long ago as is known."""
-    period, value = drawn.figures[max(0, len(drawn.figures) - 4)]
+    """Where the county stood by the last figure known when the targets were set, or the first."""
+    known = [f for f in drawn.figures if Period.parse(f[0]).end + PUBLISHED_AFTER <= SET]
+    period, value = known[-1] if known else drawn.figures[0]
     value = round(value, max(_places(drawn), 1)) if drawn.decimals else value
-    return {"period": period, "value": value, "known": SET, "source": "cabinet24"}
+    baseline: dict[str, Any] = {"period": period, "value": value, "source": "cabinet24"}
+    return {**baseline, "known": SET} if known else baseline
