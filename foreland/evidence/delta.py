@@ -72,6 +72,13 @@ def _gone(gone: pl.DataFrame, whole: pl.DataFrame, covers: str) -> pl.DataFrame:
     )
 
 
+def either(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """The rows of two deltas of one file, each key once, added ones in file order."""
+    rows = pl.concat([first, second]).unique(_KEY, keep="first", maintain_order=True)
+    added = rows.filter(pl.col("op") == "add").sort("sheet", "row", "column", maintain_order=True)
+    return pl.concat([added, rows.filter(pl.col("op") != "add")])
+
+
 def apply(state: pl.DataFrame | None, delta: pl.DataFrame, release: str) -> pl.DataFrame:
     """The state after a delta: the last row of each key, withdrawn ones left out."""
     new = delta.with_columns(pl.lit(release).alias("release"))

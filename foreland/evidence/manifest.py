@@ -53,6 +53,7 @@ class Release:
     observations: int = 0
     missing: int = 0
     quarantined: int = 0
+    withdrawn: int = 0
     first_period_start: date | None = None
     last_period_end: date | None = None
 

@@ -5,15 +5,17 @@ Registers (neighbours, dictionaries) are typed tables of a release. Computes no 
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from foreland.evidence import delta, manifest
-from foreland.evidence.files import new_file, sweep, write_bytes
+from foreland.evidence import delta, manifest, tables
+from foreland.evidence.answer import answer, nothing
+from foreland.evidence.files import sweep, write_bytes
 from foreland.evidence.manifest import FileRecord, Manifest, Release
+from foreland.model.problems import ForelandError, Problem
 from foreland.sources.opening import Opened, open_bytes
 from foreland.sources.reading import Reading
 
@@ -79,6 +81,8 @@ class Store:
             said = known if known is not None else reread(each)
             written, state = self._write(each, said, state, kept, reader)
             kept.append(written)
+            if each.id == release.id:
+                release = written
         record = FileRecord(
             digest=opened.digest,
             name=opened.name,
@@ -101,37 +105,35 @@ class Store:
         self,
         release: Release,
         reading: Reading,
-        state: pl.DataFrame | None,
+        state: "_State",
         before: list[Release],
         reader: str,
-    ) -> tuple[Release, pl.DataFrame | None]:
+    ) -> tuple[Release, "_State"]:
         """Write a release's tables, its facts as what they change in ``state``; the new state."""
         mark = _mark(release, before, reader)
-        tables = {}
+        written = {}
         for name, frame in (*reading.registers.items(), ("quarantine", reading.quarantine)):
             if frame.height:
-                tables[name] = self._save(release, name, mark, frame)
+                written[name] = self._save(release, name, mark, frame)
+        withdrawn = 0
         if reading.observations.height:
-            said = _said_to(release, state, before)
-            changes = delta.changes(said, reading.observations, release.covers)
-            tables["observations"] = self._save(release, "observations", mark, changes)
-            state = delta.apply(state, changes, release.id)
-        return replace(release, tables=tables), state
+            changes = state.changes(release, reading.observations, before)
+            withdrawn = int((changes["op"] == "withdraw").sum())
+            written["observations"] = self._save(release, "observations", mark, changes)
+            state = state.after(release, changes)
+        return replace(release, tables=written, withdrawn=withdrawn), state
 
     def _save(self, release: Release, name: str, mark: str, frame: pl.DataFrame) -> str:
         path = f"releases/{release.id}/{name}-{mark}.parquet"
-        with new_file(self.path / path) as temporary:
-            frame.rechunk().write_parquet(
-                temporary, compression="zstd", compression_level=1, row_group_size=65536
-            )
+        tables.save(self.path / path, frame)
         return path
 
-    def _state(self, releases: list[Release]) -> pl.DataFrame | None:
-        state: pl.DataFrame | None = None
+    def _state(self, releases: list[Release]) -> "_State":
+        state = _State()
         for release in releases:
             if "observations" in release.tables:
-                changes = pl.read_parquet(self.path / release.tables["observations"])
-                state = delta.apply(state, changes, release.id)
+                changes = tables.read(self.path / release.tables["observations"])
+                state = state.after(release, changes)
         return state
 
     # -- reading ---------------------------------------------------------------------------
@@ -160,7 +162,7 @@ class Store:
             codes = None if wanted is None else wanted[releases[0].source]
             parts.append(self._query(releases, codes, None if areas is None else list(areas)))
         if not parts:
-            return _answer_schema()
+            return nothing()
         return pl.concat(parts).sort(
             "source_code", "area", "period_start", "period_end", "group", maintain_order=True
         )
@@ -176,8 +178,9 @@ class Store:
             if areas is not None:
                 lazy = lazy.filter(pl.col("area").is_in(areas))
             frames.append(lazy.with_columns(pl.lit(release.id).alias("release")))
-        found = pl.concat(frames).collect()
-        return _answer(delta.latest(found, several=len(releases) > 1), releases)
+        paths = [self.path / release.tables["observations"] for release in releases]
+        found = tables.collect(frames, paths)
+        return answer(delta.latest(found, several=len(releases) > 1), releases)
 
     def register(self, name: str, as_of: date | None = None) -> pl.DataFrame:
         """A register's rows from the newest release of each data set that holds it.
@@ -194,7 +197,7 @@ class Store:
             if releases:
                 newest = releases[-1]
                 parts.append(
-                    pl.read_parquet(self.path / newest.tables[name]).with_columns(
+                    tables.read(self.path / newest.tables[name]).with_columns(
                         pl.lit(newest.id).alias("release"),
                         pl.lit(newest.published, pl.Date).alias("published"),
                     )
@@ -204,7 +207,7 @@ class Store:
     def quarantine(self) -> pl.DataFrame:
         """Every row that could not be read: ``file, source, release, row, column, found, ...``."""
         parts = [
-            pl.read_parquet(self.path / r.tables["quarantine"]).select(
+            tables.read(self.path / r.tables["quarantine"]).select(
                 pl.lit(r.file).alias("file"),
                 pl.lit(r.source).alias("source"),
                 pl.lit(r.id).alias("release"),
@@ -227,11 +230,50 @@ class Store:
         return max(days) if days else None
 
     def open_raw(self, digest: str) -> Opened | None:
-        """The kept bytes of the file whose digest begins so."""
+        """The kept bytes of the file whose digest begins so. Raises ForelandError if changed."""
         file = next((f for f in self.manifest.files if f.digest.startswith(digest)), None)
         if file is None or not (self.path / "raw" / file.digest).is_file():
             return None
-        return open_bytes((self.path / "raw" / file.digest).read_bytes(), file.name)
+        data = (self.path / "raw" / file.digest).read_bytes()
+        if hashlib.sha256(data).hexdigest() != file.digest:
+            raise ForelandError(
+                Problem(
+                    str(self.path / "raw" / file.digest),
+                    f"bytes that were changed since {file.name} was ingested",
+                    "the file as it was ingested",
+                    "Delete it and ingest the file again.",
+                )
+            )
+        return open_bytes(data, file.name)
+
+
+@dataclass(frozen=True)
+class _State:
+    """The facts in force after some releases, and after the dated ones of them alone.
+
+    The dated ones answer ``as_of``, as if the undated had never been: what a dated file says
+    must stand in its own delta even where an undated one said it before. The two are one frame
+    until an undated release comes.
+    """
+
+    whole: pl.DataFrame | None = None
+    dated: pl.DataFrame | None = None
+
+    def changes(self, release: Release, said: pl.DataFrame, before: list[Release]) -> pl.DataFrame:
+        """The delta of a release that says ``said``."""
+        found = delta.changes(_said_to(release, self.whole, before), said, release.covers)
+        if release.published is None or self.dated is self.whole:
+            return found
+        of_dated = delta.changes(_said_to(release, self.dated, before), said, release.covers)
+        return delta.either(of_dated, found)
+
+    def after(self, release: Release, changes: pl.DataFrame) -> "_State":
+        whole = delta.apply(self.whole, changes, release.id)
+        if release.published is None:
+            return _State(whole, self.dated)
+        if self.dated is self.whole:
+            return _State(whole, whole)
+        return _State(whole, delta.apply(self.dated, changes, release.id))
 
 
 def _said_to(
@@ -288,60 +330,4 @@ def _release(opened: Opened, reading: Reading, published: date | None) -> Releas
         quarantined=reading.quarantine.height,
         first_period_start=facts["period_start"].min() if facts.height else None,  # type: ignore[arg-type]
         last_period_end=facts["period_end"].max() if facts.height else None,  # type: ignore[arg-type]
-    )
-
-
-#: What the store answers with, before names are joined on.
-ANSWER_SCHEMA = {
-    "source_code": pl.String,
-    "area": pl.String,
-    "published_period": pl.String,
-    "period_kind": pl.String,
-    "period_start": pl.Date,
-    "period_end": pl.Date,
-    "group": pl.String,
-    "value": pl.Float64,
-    "numerator": pl.Float64,
-    "denominator": pl.Float64,
-    "unit": pl.String,
-    "status": pl.String,
-    "symbol": pl.String,
-    "source": pl.String,
-    "release": pl.String,
-    "as_of": pl.Date,
-    "in_latest": pl.Boolean,
-    "file": pl.String,
-    "id": pl.String,
-    "cell": pl.String,
-}
-
-
-def _answer_schema() -> pl.DataFrame:
-    return pl.DataFrame(schema=ANSWER_SCHEMA)
-
-
-def _answer(found: pl.DataFrame, releases: list[Release]) -> pl.DataFrame:
-    about = pl.DataFrame(
-        [(r.id, r.source, r.published, r.file, r.digest[:12]) for r in releases],
-        schema={
-            "release": pl.String,
-            "source": pl.String,
-            "as_of": pl.Date,
-            "file": pl.String,
-            "digest": pl.String,
-        },
-        orient="row",
-    )
-    return (
-        found.join(about, on="release", how="left", maintain_order="left")
-        .join(delta.column_letters(found["column"]), on="column", how="left", maintain_order="left")
-        .with_columns(
-            pl.format("{}:{}", "source", "code").alias("source_code"),
-            pl.format("{}.{}.{}.{}", "digest", "sheet", "row", "column").alias("id"),
-            pl.when(pl.col("sheet") > 0)
-            .then(pl.format("sheet {}, {}{}", "sheet", "letters", "row"))
-            .otherwise(pl.format("{}{}", "letters", "row"))
-            .alias("cell"),
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in ANSWER_SCHEMA.items())
     )

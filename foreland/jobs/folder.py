@@ -1,7 +1,7 @@
 """An area folder: where it is, whose it is, and the register of areas that it uses."""
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +75,21 @@ class Folder:
             )
         return cls(
             path=path,
-            area=register.find(code),
+            area=_area(file, settings, register, code),
             register=register,
             synthetic=bool(settings.get("synthetic", False)),
             site=dict(settings.get("site") or {}),
         )
+
+
+def _area(file: Path, settings: Any, register: Register, code: str) -> Area:
+    try:
+        return register.find(code)
+    except ForelandError as fault:
+        line = _line(settings, "area")
+        raise ForelandError(
+            [replace(problem, file=str(file), line=line) for problem in fault.problems]
+        ) from None
 
 
 _KEYS = {"area", "register", "localities", "synthetic", "site"}

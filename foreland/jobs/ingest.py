@@ -51,6 +51,23 @@ class _Run:
     readers: tuple[Reader, ...]
     listings: Listings
     given: date | None
+    areas: str
+
+    def registers(self, reader: Reader) -> dict[str, pl.DataFrame]:
+        """The registers that a reader hangs on, as far as the store has them."""
+        found = {name: self.store.register(name) for name in reader.uses}
+        return {name: frame for name, frame in found.items() if frame.height}
+
+    def reading(self, reader: Reader) -> str:
+        """How a file is read now: by which reader, and knowing what of areas and registers."""
+        known = [self.areas]
+        for frame in self.registers(reader).values():
+            known += frame["release"].unique().sort().to_list()
+        return f"{reader.name}:{reader.version}:{_digest(repr(known))}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def ingest(
@@ -71,7 +88,8 @@ def ingest(
     with writing(folder.store):
         store = Store(folder.store)
         store.sweep()
-        run = _Run(store, folder, known, beside_files, published)
+        areas = _digest(repr(folder.register.areas))
+        run = _Run(store, folder, known, beside_files, published, areas)
         for number, (path, opened) in enumerate(_registers_first(files, run), start=1):
             progress(f"{number} of {len(files)}: {path.name}")
             rows.append(_one(run, path, opened))
@@ -140,15 +158,27 @@ def _one(run: _Run, path: Path, opened: Opened | None) -> dict[str, object]:
 
 
 def _done(run: _Run, digest: str) -> FileRecord | None:
-    """The record of a file that need not be read again."""
+    """The record of a file that need not be read again.
+
+    What was quarantined is tried again when the areas or the dictionary have changed.
+    """
     record = run.store.manifest.file(digest)
     if record is None:
         return None
-    if record.outcome == "read":
-        name, _, version = record.reading.partition(":")
-        reader = registry.named(name, run.readers)
-        return record if reader and str(reader.version) == version else None
-    return record if record.reading == registry.signature(run.readers) else None
+    if record.outcome != "read":
+        return record if record.reading == _tried(run) else None
+    name, version, _ = (*record.reading.split(":"), "", "")[:3]
+    reader = registry.named(name, run.readers)
+    if reader is None or str(reader.version) != version:
+        return None
+    release = run.store.manifest.release(record.release or "")
+    again = release is not None and release.quarantined
+    return None if again and record.reading != run.reading(reader) else record
+
+
+def _tried(run: _Run) -> str:
+    """With which readers, and knowing which areas, a file was met and not read."""
+    return f"{registry.signature(run.readers)}:{run.areas}"
 
 
 def _unchanged(run: _Run, path: Path, opened: Opened) -> dict[str, object] | None:
@@ -171,10 +201,8 @@ def _told(store: Store, done: FileRecord) -> dict[str, object]:
 
 
 def _reading(run: _Run, reader: Reader, opened: Opened) -> Reading:
-    dictionary = run.store.register("dictionary")
-    registers = {"dictionary": dictionary} if dictionary.height else {}
     try:
-        return reader.read(opened, Context(run.folder.register, registers))
+        return reader.read(opened, Context(run.folder.register, run.registers(reader)))
     except ForelandError:
         raise
     except Exception as fault:  # one file must not end the run for all others
@@ -202,7 +230,7 @@ def _note(run: _Run, opened: Opened, outcome: str, reason: str) -> None:
             name=opened.name,
             size=len(opened.data),
             outcome=outcome,
-            reading=registry.signature(run.readers),
+            reading=_tried(run),
             reason=reason,
         )
     )
@@ -233,7 +261,7 @@ def _add(
     release = run.store.add(
         opened,
         reading,
-        f"{reader.name}:{reader.version}",
+        run.reading(reader),
         days[dated] if dated else None,
         reread,
         dated,

@@ -17,10 +17,12 @@ def said_of(reading: Reading, release: Release) -> str | None:
         place = f"row {fault['row']}{column}"
         said.append(f"{place}: found {fault['found']}; expected {fault['expected']}")
     if said and not own:
-        return f"first quarantined: {said[0]}"
-    if reading.quarantine.height > len(said):
+        said = [f"first quarantined: {said[0]}"]
+    elif reading.quarantine.height > len(said):
         said.append(f"and {reading.quarantine.height - len(said)} more")
     said += reading.notes
+    if release.withdrawn:
+        said.append(f"{release.withdrawn:,} figures of earlier releases stand in it no more")
     if own and release.published is None:
         said.append(
             "no day of publication: a later correction cannot be told from this file; "

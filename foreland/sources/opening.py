@@ -170,16 +170,16 @@ def _single_csv(data: bytes, name: str) -> bytes | None:
     """The one CSV of data inside a zip archive; None where the zip is a workbook or another."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+                raise Unreadable(
+                    name, "more than 512 MiB unpacked", "at most 512 MiB", "Leave it out."
+                )
             names = [n for n in archive.namelist() if not n.endswith("/")]
             if any(n in ("[Content_Types].xml", "mimetype") for n in names):
                 return None
             texts = [n for n in names if n.lower().endswith(".csv") and ".meta." not in n.lower()]
             if len(texts) != 1:
                 return None
-            if archive.getinfo(texts[0]).file_size > MOST_BYTES:
-                raise Unreadable(
-                    name, "more than 512 MiB unpacked", "at most 512 MiB", "Leave it out."
-                )
             with archive.open(texts[0]) as member:
                 return member.read(MOST_BYTES)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):

@@ -70,11 +70,31 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Version:
+    """One dated version of a data set, of the several that one file tells.
+
+    ``changes`` says what it changed in the version before: ``READING_SCHEMA``, ``op`` (``add``,
+    ``roll`` or ``withdraw``, as a release's delta has it) and ``told``, the number of the version
+    in which a rolled or withdrawn figure stood last. ``whole`` gives all that was in force.
+    """
+
+    number: int
+    changes: pl.DataFrame
+    whole: "Callable[[], Reading]"
+    observations: int
+    missing: int
+    first_period_start: date | None
+    last_period_end: date | None
+    quarantine: pl.DataFrame = field(default_factory=no_quarantine)
+
+
+@dataclass(frozen=True)
 class Reader:
     """How to know a publisher's file and how to read it.
 
     ``version`` goes up whenever the reading of an unchanged file would change; the store then
-    reads its raw bytes again. Readers with a lower ``order`` go first (registers before facts).
+    reads its raw bytes again. Readers with a lower ``order`` go first (registers before facts);
+    ``uses`` names the registers that a reading hangs on.
     """
 
     name: str
@@ -82,6 +102,7 @@ class Reader:
     claims: Callable[[Opened], bool]
     read: Callable[[Opened, Context], Reading]
     order: int = 1
+    uses: tuple[str, ...] = ()
 
 
 def quarantined(rows: pl.DataFrame, column: str, found: pl.Expr, expected: str) -> pl.DataFrame:

@@ -39,15 +39,26 @@ def codes() -> pl.DataFrame:
     return pl.DataFrame(rows[1:], schema=rows[0], orient="row")
 
 
+NEEDED = ("Short Desc", "Years", "Values", "LA Number")
+
+
 def claims(opened: Opened) -> bool:
-    """LAIT's long file is known by its columns, whatever its name or form."""
-    return {"Short Desc", "Years", "Values", "LA Number"} <= set(opened.columns)
+    """LAIT's long file is known by its columns, whatever its name or form.
+
+    One that lacks a needed column is claimed too, so that the column is named.
+    """
+    return "Short Desc" in opened.columns and len(set(NEEDED) & set(opened.columns)) >= 3
 
 
 def read(opened: Opened, context: Context) -> Reading:
-    """One row a cell of ``Values``. Raises ForelandError when a needed column is missing."""
+    """One row a cell of ``Values``. Raises ForelandError where a needed column, or every row, is
+    missing: a file without rows would say that every figure was withdrawn."""
     table = opened.frame if opened.form == "parquet" else opened.table.rows
-    missing = [c for c in ("Short Desc", "Years", "Values", "LA Number") if c not in table.columns]
+    missing = [column for column in NEEDED if column not in table.columns]
+    if not missing and not table.height:
+        raise ForelandError(
+            Problem(opened.name, "no rows", "LAIT's long file", "Fetch the file again.")
+        )
     if missing:
         raise ForelandError(
             Problem(
@@ -72,7 +83,7 @@ def read(opened: Opened, context: Context) -> Reading:
             else pl.col("__row").alias("row")
         ),
     )
-    rows = _joined(rows, context)
+    rows = joined(rows, context)
     faults = _faults(rows, column, opened.columns)
     good = rows.filter(
         pl.col("area").is_not_null()
@@ -86,12 +97,12 @@ def read(opened: Opened, context: Context) -> Reading:
         source="lait",
         dataset="lait",
         title="Local Authority Interactive Tool",
-        observations=_observations(good, column),
+        observations=observations_of(good, column),
         quarantine=pl.concat([before, *faults, repeated]).sort("row"),
     )
 
 
-def _joined(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
+def joined(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Areas, periods, values and units joined on."""
     known = codes()
     unlisted = context.registers.get("dictionary")
@@ -196,7 +207,7 @@ def _once(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
 
 
-def _observations(rows: pl.DataFrame, column: int) -> pl.DataFrame:
+def observations_of(rows: pl.DataFrame, column: int) -> pl.DataFrame:
     return rows.select(
         "code",
         "area",
@@ -217,4 +228,4 @@ def _observations(rows: pl.DataFrame, column: int) -> pl.DataFrame:
     ).select(pl.col(name).cast(dtype) for name, dtype in READING_SCHEMA.items())
 
 
-READER = Reader(name="lait-long", version=1, claims=claims, read=read)
+READER = Reader(name="lait-long", version=1, claims=claims, read=read, uses=("dictionary",))
