@@ -122,7 +122,7 @@ def ingest(
     say(f"{report.height} files: {', '.join(told)}; {quarantined} rows quarantined.")
     if counts.get("read", 0) == 0 and report.height:
         say("Nothing was read again: the store holds these files already, or no reader knows them.")
-    faulty = quarantined or counts.get("unclaimed") or counts.get("unreadable")
+    faulty = quarantined or report["release"].null_count()
     return 1 if strict and faulty else 0
 
 
