@@ -72,7 +72,7 @@ def changes_asked(
     names, measures = names_asked(folder, catalogue, indicator)
     known = sound(facts(folder, names, None, None, as_of=as_of, store=store, catalogue=catalogue))
     entries = [catalogue.get(name) for name in names if name in catalogue]
-    polarity = [(i.id, i.polarity) for i in entries]
+    polarity: list[tuple[str, str]] = [(i.id, i.polarity) for i in entries]
     digits = {i.id: i.precision for i in entries}
     for name in names:
         if name not in catalogue:

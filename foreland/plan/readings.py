@@ -31,6 +31,7 @@ MOVED = (
     "national_change",
     "usual_change",
 )
+_POLARITY = {"indicator": pl.String, "polarity": pl.String}
 _KEY = ("indicator", "group", "area", "period_kind", "period_start", "period_end")
 
 
@@ -133,7 +134,7 @@ def readings(
         moves = change.told(
             part,
             breaks,
-            pl.DataFrame(better, schema=["indicator", "polarity"], orient="row"),
+            pl.DataFrame(better, schema=_POLARITY, orient="row"),
             country,
             [a.code for a in register.authorities],
         )
