@@ -12,6 +12,7 @@ from foreland.model.statuses import MEANING
 from foreland.plan.schema import Measure
 from foreland.report import formats, wording
 from foreland.report.material import Material, Row
+from foreland.report.pages.priority import ACTION_STATES
 from foreland.report.spreadsheet import Column, Content, Number, Sheet, written
 
 POLARITY = {"higher": "H", "lower": "L", "band": "T", "none": "none"}
@@ -41,16 +42,6 @@ LEGEND = (
     ("Week", "one week"),
     ("A", "a year: academic, financial or calendar"),
 )
-
-STATES = {
-    "not-started": "Not started",
-    "on-track": "On track",
-    "at-risk": "At risk",
-    "late": "Late",
-    "done": "Done",
-    "stopped": "Stopped",
-    "unknown": "Not known",
-}
 
 
 def write_workbook(material: Material) -> bytes:
@@ -282,7 +273,7 @@ def _actions(material: Material) -> Sheet:
                 action.owner or "not named",
                 action.start or "not dated",
                 action.due or "not dated",
-                STATES[action.state],
+                ACTION_STATES[action.state],
                 action.state_note or "nothing",
                 action.source or "not named",
             )
@@ -356,13 +347,10 @@ def _read_me(material: Material) -> Sheet:
     ]
     rows += [(f"Missing: {wording.missing(s)}", MEANING[s]) for s in MEANING if not s.has_value]
     rows += [(f"Figure: {s.value}", MEANING[s]) for s in MEANING if s.has_value]
-    rows.append(
-        (
-            "Distance on the worse side",
-            "how far the figure is short of the target; below zero where it is beyond it",
-        )
-    )
-    rows.append(("Percentage points", "the difference of two percentages; never called per cent"))
+    rows += [
+        ("Distance on the worse side", "how far short of the target; below zero: beyond it"),
+        ("Percentage points", "the difference of two percentages; never called per cent"),
+    ]
     rows += [(f"Left out: {what}", why) for what, why in material.left_out]
     return Sheet(
         "Read me",
@@ -372,9 +360,6 @@ def _read_me(material: Material) -> Sheet:
         rows,
         frozen=1,
     )
-
-
-# -- words -------------------------------------------------------------------------------------
 
 
 def _columns(named: Sequence[tuple[str, int]]) -> tuple[Column, ...]:
