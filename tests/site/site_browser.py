@@ -193,7 +193,7 @@ def printed(tab: Any) -> list[str]:
     faults = tab.evaluate("""() => {
       const shown = e => e && e.checkVisibility();
       const faults = [];
-      if (!shown(document.querySelector('main h1'))) faults.push('the heading is not printed');
+      if (!shown(document.querySelector('h1'))) faults.push('the heading is not printed');
       if (shown(document.querySelector('nav[aria-label=Main]')))
         faults.push('the navigation is printed');
       for (const e of document.querySelectorAll('details > :not(summary)'))

@@ -34,6 +34,9 @@ _CHILDREN = {
     "tbody": {"tr"},
     "table": {"caption", "colgroup", "thead", "tbody", "tfoot"},
 }
+_PROGRAM = re.compile(
+    r"\b(?:NaN|nan|Undefined|null)\b|\bNone(?= ?[%,;/)–]|$)|\{\{|\}\}|\{%|<[a-z]+>"
+)
 _REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
 
 
@@ -95,9 +98,7 @@ def outline(page: Page) -> Iterator[str]:
     if (ones := sum(e.tag == "h1" for e in heads)) != 1:
         yield f"{ones} h1"
     level = 0
-    for head in page.main.iter():
-        if head.tag not in _HEADINGS:
-            continue
+    for head in heads:
         deep = int(head.tag[1])
         if deep > level + 1:
             yield f"{head.tag} {words(head)[:40]!r} after h{level}"
@@ -331,12 +332,10 @@ def tables(page: Page) -> Iterator[str]:
 
 @every_page
 def clean_text(page: Page) -> Iterator[str]:
-    """No word of a program has leaked into what people read."""
+    """No word of a program has leaked into what people read. "None of them" is English."""
     body = page.tree.find("body")
     for text in () if body is None else body.itertext():
-        for found in re.findall(
-            r"\b(?:None|NaN|nan|Undefined|null)\b|\{\{|\}\}|\{%|<[a-z]+>", text
-        ):
+        for found in _PROGRAM.findall(text.strip()):
             yield f"{found!r} in {' '.join(text.split())[:60]!r}"
 
 
