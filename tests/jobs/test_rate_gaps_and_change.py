@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+#: One command, as a user types it.
+Cli = Callable[..., Any]
+
 HEADER = "time_period,time_identifier,geographic_level,new_la_code,indicator,value,unit,published\n"
 ASHMERE, BIRCHFORD = "E10000901", "E06000902"
 
