@@ -48,6 +48,7 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
     area = folder.area.code
     neighbours = _neighbours(store, area, as_of)
     tables = {
+        "facts": known,
         "own": known.filter(pl.col("area") == area),
         "compared": compared,
         "localities": _localities(folder, known),

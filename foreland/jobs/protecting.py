@@ -1,27 +1,44 @@
 """Say which columns of a build hold figures and what follows from them; protect all together."""
 
+from dataclasses import replace
+
 from foreland.disclosure import Collected, Figure, Protected, protect
 from foreland.disclosure.tables import related
 from foreland.jobs.gathering import Gathered
 from foreland.plan.schema import Plan
+
+_MOVED = (
+    "change_lower", "change_upper", "change_words", "national_change", "usual_change", "direction",
+    "certainty", "baseline_now",
+)  # fmt: skip
 
 _RATED = Figure(
     numerator=None,
     denominator=None,
     symbol=None,
     ids=("observation",),
-    derived=(
-        "distance", "change", "change_lower", "change_upper", "change_words", "national_change",
-        "usual_change", "baseline_now", "note", "direction", "certainty",
-    ),
+    derived=("distance", "change", "note", *_MOVED),
     says={
         "rating": "not-rated",
         "reason": "the figure is withheld: it counts too few people",
     },
-)  # fmt: skip
+    says_beyond={"reason": "the figure is not for this audience"},
+)
+
+#: A gap falls with its comparator's figure too; a change with any figure of its series, since the
+#: earlier one could be worked out from it.
+_RATINGS = (
+    _RATED,
+    replace(_RATED, group="comparator", ids=()),
+    *(
+        Figure("change", None, None, None, None, None, group, ids=(), by="series", derived=_MOVED)
+        for group in ("group", "comparator")
+    ),
+)
 
 #: By table: its figures. The first is what a row is about.
 FIGURES: dict[str, tuple[Figure, ...]] = {
+    "facts": (Figure(),),
     "own": (Figure(),),
     "localities": (Figure(),),
     "open_data": (Figure(),),
@@ -47,11 +64,20 @@ FIGURES: dict[str, tuple[Figure, ...]] = {
                 "comparator_change", "because",
             ),
         ),
+        *(
+            Figure(
+                "change", None, None, None, None, None, group, ids=(), by="series",
+                derived=("group_change", "comparator_change", "because"),
+            )
+            for group in ("group", "comparator")
+        ),
     ),
-    "ratings": (_RATED,),
-    "targets": (_RATED,),
+    "ratings": _RATINGS,
+    "targets": _RATINGS,
 }  # fmt: skip
 
+#: The facts of all areas are not shown; they only tell what could be worked out.
+_LENT = frozenset({"facts"})
 _KEPT = frozenset({"ratings", "targets"})
 _RANKED = frozenset({"others"})
 
@@ -65,7 +91,14 @@ def protected(gathered: Gathered, plan: Plan | None, audience: str) -> Protected
         if name in _KEPT:
             frame = frame.filter(frame["measure"].is_in(sorted(shown)))
         collected.append(
-            Collected(name, frame, FIGURES[name], keeps_rows=name in _KEPT, ranked=name in _RANKED)
+            Collected(
+                name,
+                frame,
+                FIGURES[name],
+                shown=name not in _LENT,
+                keeps_rows=name in _KEPT,
+                ranked=name in _RANKED,
+            )
         )
     return protect(
         collected,
