@@ -40,8 +40,6 @@ def shared_room(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_site(shared_room: Path) -> SiteFiles:
     """The demo county, as ``foreland demo`` builds it."""
-    if find_spec("foreland.jobs.build") is None:
-        pytest.skip("foreland build is not there yet")
     from foreland.jobs.demo import demo
 
     def make(room: Path) -> None:
@@ -55,8 +53,6 @@ def kent_site(shared_room: Path) -> SiteFiles:
     """The real Kent, as ``make kent`` builds it."""
     if not PUBLISHED.is_dir():
         pytest.skip("the published data is not beside the checkout (../shared/data/published)")
-    if find_spec("foreland.jobs.build") is None:
-        pytest.skip("foreland build is not there yet")
     from foreland.jobs.build import build
     from foreland.jobs.folder import Folder
     from foreland.jobs.ingest import ingest
