@@ -38,6 +38,17 @@ def gaps_asked(
     return gaps_of(folder, known, catalogue, areas, measures)
 
 
+def inputs_of(folder: Folder, ids: Iterable[str]) -> dict[str, list[str]]:
+    """By a gap's id: the ids of the two figures that it was computed from. Unknown ids fall out."""
+    catalogue = Catalogue.load(folder.indicators)
+    _, measures = names_asked(folder, catalogue, None)
+    names = sorted({m.indicator for m in measures} | {i.id for i in catalogue.indicators if i.gaps})
+    known = facts(folder, names, store=Store(folder.store), catalogue=catalogue)
+    found = gaps_of(folder, known, catalogue, None, measures).filter(pl.col("id").is_in(list(ids)))
+    pairs = found.select("id", "group_id", "comparator_id").iter_rows()
+    return {name: [group, comparator] for name, group, comparator in pairs}
+
+
 def names_asked(
     folder: Folder, catalogue: Catalogue, indicator: str | Iterable[str] | None
 ) -> tuple[list[str], tuple[Measure, ...]]:

@@ -31,6 +31,7 @@ TRACE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 def trace(folder: Folder, ids: Iterable[str]) -> pl.DataFrame:
     """A row an id, in the order asked: ``TRACE_SCHEMA``. Each file is read once.
 
+    Of a computed value (``calc:...``) a row for each figure that it was computed from.
     ``text`` is the cell's own text; ``record`` the whole row of the file, name by name. Raises
     ForelandError for what is no id, for a file that the store does not hold, and for a cell
     outside it.
@@ -38,9 +39,9 @@ def trace(folder: Folder, ids: Iterable[str]) -> pl.DataFrame:
     store = Store(folder.store)
     opened: dict[str, Opened] = {}
     problems, rows = [], []
-    for text in ids:
+    for text in _unfolded(folder, [text.strip() for text in ids]):
         try:
-            cell = Cell.parse(text.strip())
+            cell = Cell.parse(text)
             file = opened.get(cell.digest) or _raw(store, cell.digest)
             opened[cell.digest] = file
             rows.append(_walk(store, file, cell))
@@ -56,6 +57,17 @@ def trace(folder: Folder, ids: Iterable[str]) -> pl.DataFrame:
     if problems:
         raise ForelandError(problems)
     return pl.DataFrame(rows, schema=TRACE_SCHEMA, orient="row")
+
+
+def _unfolded(folder: Folder, ids: list[str]) -> list[str]:
+    """``ids`` with the inputs of computed values in their places."""
+    computed = [text for text in ids if text.startswith("calc:")]
+    if not computed:
+        return ids
+    from foreland.jobs.gapping import inputs_of
+
+    inputs = inputs_of(folder, computed)
+    return [part for text in ids for part in inputs.get(text, [text])]
 
 
 def _raw(store: Store, digest: str) -> Opened:

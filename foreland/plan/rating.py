@@ -225,8 +225,10 @@ class _Line:
             and self.about.precision == 0
             and abs(grades.distance(reading.value, goal)) <= 1
         ):
-            notes.append("A gap of whole numbers is good to plus or minus 1, the target is no "
-                         "further away.")  # fmt: skip
+            notes.append(
+                "The gap is the difference of whole numbers, good to plus or minus 1, and the "
+                "target lies that near."
+            )
         return grades.grade(reading.value, goal), None, notes
 
     def _unrated(
@@ -340,7 +342,7 @@ class _Line:
         ]
         due = [s for s in later if s.period and s.period.end <= self.today]
         if due:
-            notes.append(f"For the target of {due[-1].target.period} there is no figure.")
+            notes.append(f"There is no figure yet for the target of {due[-1].target.period}.")
         return " ".join(notes)
 
 

@@ -134,6 +134,19 @@ def test_gaps_has_both_lines(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("ashmere")
+def test_a_gap_is_walked_back_to_the_cells_of_both_sides(cli: Cli) -> None:
+    (row,) = asked(cli, "gaps")
+    assert row["id"].startswith("calc:")
+    found = asked(cli, "trace", row["id"])
+    assert [r["text"] for r in found] == ["45", "68"]
+    assert [r["id"] for r in found] == [row["group_id"], row["comparator_id"]]
+    assert asked(cli, "rate")[1]["observation"] == row["id"]
+    told = cli("trace", "calc:0123456789abcdef")
+    assert told.status == 1
+    assert "calc:0123456789abcdef" in told.err
+
+
+@pytest.mark.usefixtures("ashmere")
 def test_change_answers_the_newest_figure_of_each_series(cli: Cli) -> None:
     whole, gap = asked(cli, "change")
     assert (whole["change"], whole["change_from"], whole["change_unit"]) == (

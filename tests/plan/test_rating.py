@@ -164,7 +164,7 @@ def test_the_row_of_a_measure_is_of_the_newest_target_that_a_figure_answers() ->
         """
     row = only(facts, targets=targets)
     assert (row["target_for"], row["rating"]) == ("2022/23", "missed")
-    assert row["note"] == "For the target of 2023/24 there is no figure."
+    assert row["note"] == "There is no figure yet for the target of 2023/24."
 
 
 def test_every_target_has_its_row() -> None:
