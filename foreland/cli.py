@@ -259,6 +259,35 @@ def change(
     _say_undated(opened, as_of)
 
 
+@app.command
+def template(
+    name: Annotated[str | None, Parameter(help="Which layout; without it, all are listed.")] = None,
+    /,
+    *,
+    format: Annotated[
+        Literal["csv", "xlsx"], Parameter(name="--format", help="A table, or a workbook.")
+    ] = "csv",
+    out: Annotated[Path | None, Parameter(help="Where it goes; never over a file.")] = None,
+    folder: FolderOption = HERE,
+) -> int:
+    """Write a layout to fill in, for what no publisher has."""
+    from foreland.jobs import templates
+
+    if name is None:
+        _answer(templates.listed(), "table")
+        return 0
+    made = templates.template(_folder(folder), name)
+    if out is not None:
+        templates.write(made, format, out)
+        say(f"made {out}: fill it in, put it into data/ and run: foreland ingest data")
+    elif format == "xlsx":
+        say("error: a workbook needs a file: name one with --out FILE.")
+        return 2
+    else:
+        sys.stdout.write(templates.packed(made, "csv").decode().replace("\r\n", "\n"))
+    return 0
+
+
 @plan_app.command(name="check")
 def plan_check(
     plan: Annotated[

@@ -20,6 +20,7 @@ from foreland.model.problems import ForelandError, Problem
 
 if TYPE_CHECKING:
     from foreland.indicators.catalogue import Catalogue
+    from foreland.indicators.schema import Indicator
 
 _KEY = ["indicator", "group", "area", "period_start", "period_end"]
 
@@ -136,9 +137,9 @@ def _by_catalogue(
     from foreland.indicators.catalogue import Catalogue
 
     catalogue = catalogue or Catalogue.load(folder.indicators)
+    entries = [catalogue.find(name) for name in names]
     rows = []
-    for name in names:
-        entry = catalogue.find(name)
+    for entry in entries:
         rows += [
             (
                 f"{s.source}:{s.code}",
@@ -151,6 +152,7 @@ def _by_catalogue(
             )
             for place, s in enumerate(entry.series)
         ]
+    rows += _areas_own(store, entries, areas, as_of)
     series = pl.DataFrame(
         rows,
         schema={
@@ -189,6 +191,26 @@ def _by_catalogue(
     )
     single = joined.join(rivals, on=["indicator", "group"], how="anti")
     return pl.concat([single, several]).drop("place")
+
+
+def _areas_own(
+    store: Store, entries: Iterable["Indicator"], areas: list[str] | None, as_of: date | None
+) -> list[tuple[str, str, str, str, float, str, int]]:
+    """Series that the area's own figures make: those under an indicator's id, in its unit.
+
+    They come last, so they fill an indicator only where no publisher has the figure: of a district,
+    or of a year not yet published. Figures that the area only quotes stay where the catalogue says.
+    """
+    named = {f"local:{e.id}": e for e in entries if all(s.source != "local" for s in e.series)}
+    own = store.observations(named, areas, as_of)
+    given = own.group_by("source_code", "group").agg(
+        pl.col("unit").unique(), (pl.col("status") == "quoted").any().alias("quoted")
+    )
+    return [
+        (code, group, entry.id, group, 1.0, entry.unit.value, len(entry.series))
+        for code, group, units, quoted in given.sort("source_code", "group").iter_rows()
+        if units == [(entry := named[code]).unit] and group in entry.groups and not quoted
+    ]
 
 
 def empty() -> pl.DataFrame:
