@@ -1,0 +1,61 @@
+"""What the tables of schools share: numbers of schools, days, and rows set aside."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from foreland.model.problems import ForelandError, Problem
+from foreland.sources.opening import Opened
+from foreland.sources.sieve import Sieve
+
+#: A school's unique reference number (URN): six digits, the oldest centres have five.
+URN = r"^\d{5,7}$"
+
+_FORMS = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
+
+
+def text(column: str) -> pl.Expr:
+    """The cell without spaces around it; null where it is empty or ``NA``."""
+    cell = pl.col(column).str.strip_chars()
+    return pl.when(~cell.is_in(["", "NA"])).then(cell)
+
+
+def day(column: str) -> pl.Expr:
+    """A day in any of the forms that these tables use; null where it is none."""
+    return pl.coalesce(pl.col(column).str.to_date(form, strict=False) for form in _FORMS)
+
+
+def days(sieve: Sieve, columns: Iterable[str]) -> None:
+    """Set aside the rows in which a cell of ``columns`` is filled and is no day."""
+    for column in columns:
+        cell = text(column)
+        sieve.aside(
+            cell.is_not_null() & day(column).is_null(), column, cell, "a day such as 31-08-2017"
+        )
+
+
+def numbers(sieve: Sieve, column: str) -> None:
+    """Set aside the rows whose ``column`` is no URN."""
+    cell = pl.col(column)
+    sieve.aside(~cell.fill_null("").str.contains(URN), column, cell, "a school's number (URN)")
+
+
+def once(sieve: Sieve, column: str) -> None:
+    """Set aside all but the first row of a school that stands twice."""
+    again = pl.col(column).is_first_distinct().not_()
+    sieve.aside(again, column, pl.col(column), "each school once; its first row is kept")
+
+
+def need(opened: Opened, columns: Iterable[str]) -> None:
+    """Raises ForelandError where a column is missing."""
+    missing = [name for name in columns if name not in opened.columns]
+    if missing:
+        raise ForelandError(
+            Problem(
+                opened.name,
+                f"no column {', '.join(missing)}",
+                "the publisher's columns",
+                "Fetch the file again.",
+                row=1,
+            )
+        )
