@@ -26,6 +26,8 @@ app = App(
 )
 plan_app = App(name="plan", help="The plan as data: check, show, diff, roll.")
 app.command(plan_app)
+schools_app = App(name="schools", help="Schools: which there are, and how good they were found.")
+app.command(schools_app)
 
 FolderOption = Annotated[
     Path, Parameter(name="--folder", help="The area folder (the current one if not given).")
@@ -33,6 +35,9 @@ FolderOption = Annotated[
 AsOf = Annotated[date | None, Parameter(name="--as-of", help="Answer as at the end of this day.")]
 Today = Annotated[
     date | None, Parameter(name="--today", help="The day to rate on (the newest publication).")
+]
+OnDay = Annotated[
+    date | None, Parameter(name="--on", help="What was so on this day (the newest file's day).")
 ]
 FormatOption = Annotated[
     Literal["table", "csv", "json", "parquet"], Parameter(name="--format", help="How to answer.")
@@ -355,6 +360,48 @@ def plan_roll(
     _answer(told, format)
     say(f"made {made}: edit it, check it with: foreland plan check {made}, then put it in force")
     say("in place of plan/. A lowered target, moved floor or dropped measure needs a reason.")
+
+
+@schools_app.command(name="quality")
+def schools_quality(
+    *,
+    area: Annotated[
+        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
+    ] = None,
+    on: OnDay = None,
+    rule: Annotated[
+        Literal["own", "predecessor"],
+        Parameter(help="own: as counted until 2018; predecessor: as counted since."),
+    ] = "predecessor",
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The share of schools good or outstanding on a day, by phase, schools, pupils, places."""
+    from foreland.jobs.schools import quality as run
+
+    opened = _folder(folder)
+    _answer(run(opened, area, on, rule, as_of), format)
+    _say_undated(opened, as_of)
+
+
+@schools_app.command(name="list")
+def schools_list(
+    *,
+    area: Annotated[
+        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
+    ] = None,
+    on: OnDay = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The schools that were open on a day, by name, with their latest graded inspection."""
+    from foreland.jobs.schools import listing as run
+
+    opened = _folder(folder)
+    _answer(run(opened, area, on, as_of), format)
+    _say_undated(opened, as_of)
 
 
 @app.command

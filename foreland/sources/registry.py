@@ -11,9 +11,16 @@ from foreland.model.problems import ForelandError, Problem
 from foreland.sources import childrens_services, exclusion_reasons, tribunal, unread
 from foreland.sources.attainment19 import dashboard as attainment19
 from foreland.sources.ees import registered
+from foreland.sources.gias import groups as gias_groups
+from foreland.sources.gias import links as gias_links
+from foreland.sources.gias import names as gias_names
+from foreland.sources.gias import rolls as school_rolls
+from foreland.sources.gias import spine as school_list
 from foreland.sources.lait import dictionary, long, neighbours
 from foreland.sources.local import reader as local
 from foreland.sources.nccis import scorecard
+from foreland.sources.ofsted import history as ofsted_history
+from foreland.sources.ofsted import state_funded as ofsted_schools
 from foreland.sources.ons import local_indicators as ons
 from foreland.sources.opening import Opened
 from foreland.sources.places import names as places_names
@@ -33,6 +40,13 @@ READERS: tuple[Reader, ...] = (
     exclusion_reasons.READER,
     tribunal.READER,
     childrens_services.READER,
+    school_list.READER,
+    gias_links.READER,
+    gias_names.READER,
+    *gias_groups.READERS,
+    school_rolls.READER,
+    ofsted_history.READER,
+    ofsted_schools.READER,
 )
 
 

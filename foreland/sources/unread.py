@@ -39,6 +39,20 @@ _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
         "revenue outturn by service line in thousands of pounds, for which there is no unit; "
         "spending on children's services is read from the Local Authority Interactive Tool",
     ),
+    (
+        _has("OLD_URN", "LATEST_URN"),
+        "each old school number's latest one, made by a third party from the links between "
+        "schools, which are read instead",
+    ),
+    (
+        _has("URN", "Inspect Date", "Other URN", "Date Closed"),
+        "a third party's join of the list of schools and the inspection history, which are both "
+        "read themselves",
+    ),
+    (
+        _has("establishment-type-group-code", "type-of-establishment-code"),
+        "codes of types of schools; the lists of schools carry the types' names",
+    ),
     (_guidance, "the publisher's guidance to its files, in words; it has no figures"),
 )
 

@@ -12,7 +12,7 @@ from foreland.sources.gias import cells
 from foreland.sources.opening import Opened
 from foreland.sources.reading import Context, Reader, Reading
 from foreland.sources.sieve import Sieve
-from foreland.sources.text import ROW, Table, read_table
+from foreland.sources.text import ROW, Table, header, read_table
 
 GROUPS, MEMBERS = "trusts", "trust_members"
 
@@ -137,9 +137,9 @@ def read_members(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
 def _members(opened: Opened) -> Table:
     """The extracts of 2018 and 2019 name a last column, HasSharedHT, and no row fills it."""
     head, _, body = opened.text[0].partition("\n")
-    unfilled = ",HasSharedHT"
-    if head.rstrip().endswith(unfilled) and not opened.table.rows.height:
-        return read_table(f"{head.rstrip().removesuffix(unfilled)}\n{body}", opened.name)
+    names = header(head)
+    if names[-1:] == ("HasSharedHT",) and not opened.table.rows.height:
+        return read_table(f"{','.join(names[:-1])}\n{body}", opened.name)
     return opened.table
 
 
