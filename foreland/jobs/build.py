@@ -8,13 +8,15 @@ from pathlib import Path
 import polars as pl
 
 import foreland
+from foreland.disclosure.audiences import may_see
+from foreland.evidence.manifest import Release
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
 from foreland.jobs.gathering import Gathered, gather
 from foreland.jobs.inputs import digest
 from foreland.jobs.protecting import protected
 from foreland.jobs.publishing import publish
-from foreland.plan.schema import Plan
+from foreland.plan.schema import Action, Measure, Plan
 from foreland.report import downloads, site
 from foreland.report.formats import count
 from foreland.report.material import About, Material, ReleaseAbout, Row, Said
@@ -90,7 +92,7 @@ def material_of(gathered: Gathered, audience: str) -> Material:
             for c in (gathered.plan.commentary.values() if gathered.plan else ())
             if c.measure in measures
         ),
-        quarantine=_quarantine(store),
+        quarantine=_quarantine(store, audience),
         unclaimed=tuple(
             {"name": f.name, "reason": f.reason or ""}
             for f in store.manifest.files
@@ -121,9 +123,9 @@ def _for_audience(
     if plan is None or audience == "internal":
         return plan, []
 
-    def may(item: object) -> bool:
-        of, day = item.audience, item.publish_from  # type: ignore[attr-defined]
-        return of in ("public", audience) and (day is None or day <= today)
+    def may(item: Measure | Action) -> bool:
+        day = item.publish_from
+        return may_see(audience, item.audience) and (day is None or day <= today)
 
     measures = tuple(m for m in plan.measures if may(m))
     actions = tuple(a for a in plan.actions if may(a))
@@ -138,7 +140,7 @@ def _for_audience(
     return plan.model_copy(update={"measures": measures, "actions": actions}), hidden
 
 
-def _release(release) -> ReleaseAbout:  # type: ignore[no-untyped-def]
+def _release(release: Release) -> ReleaseAbout:
     return ReleaseAbout(
         release.id,
         release.title,
@@ -154,10 +156,15 @@ def _release(release) -> ReleaseAbout:  # type: ignore[no-untyped-def]
     )
 
 
-def _quarantine(store: Store) -> tuple[Row, ...]:
+def _quarantine(store: Store, audience: str) -> tuple[Row, ...]:
+    """What could not be read. What stood in a cell of a file that is not for the audience is not
+    shown to it: the cell may hold anything."""
     found = store.quarantine()
     if not found.height:
         return ()
+    beyond = [r.id for r in store.manifest.releases if not may_see(audience, r.audience)]
+    hidden = pl.when(pl.col("release").is_in(beyond)).then(pl.lit("(not shown)"))
+    found = found.with_columns(hidden.otherwise(pl.col("found")).alias("found"))
     return tuple(found.sort("file", "row", "column").iter_rows(named=True))
 
 
@@ -174,7 +181,8 @@ def files_of(material: Material) -> Iterator[tuple[str, bytes]]:
 
 def _lines(out: Path, material: Material, files: Mapping[str, bytes]) -> Iterator[str]:
     pages = sum(1 for path in files if path.endswith(".html"))
-    yield f"{count(pages, 'page')} and {count(len(files) - pages, 'other file')} are in {out}/current"
+    others = count(len(files) - pages, "other file")
+    yield f"{count(pages, 'page')} and {others} are in {out}/current"
     for what, why in material.left_out:
         yield f"Left out of what is {material.about.audience}: {what} ({why})."
     hidden = pl.Series([r.published is None for r in material.releases], dtype=pl.Boolean).sum()

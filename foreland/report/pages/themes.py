@@ -81,7 +81,7 @@ def pages(material: Material, themes: tuple[ThemeLink, ...]) -> list[Page]:
             Page(
                 theme.path,
                 "theme",
-                theme.title,
+                f"{theme.title}: all indicators",
                 theme.about or f"Indicators of {theme.title.lower()}.",
                 "theme.html",
                 ThemePage(theme.title, theme.about, theme.lines, material.about.area_name),
