@@ -44,14 +44,16 @@ def answer(found: pl.DataFrame, releases: list[Release]) -> pl.DataFrame:
         schema={
             "release": pl.String,
             "source": pl.String,
-            "as_of": pl.Date,
+            "published": pl.Date,
             "file": pl.String,
             "digest": pl.String,
         },
         orient="row",
     )
+    since = about.select(pl.col("release").alias("known"), pl.col("published").alias("as_of"))
     return (
         found.join(about, on="release", how="inner", maintain_order="left")
+        .join(since, on="known", how="left", maintain_order="left")
         .join(column_letters(found["column"]), on="column", how="left", maintain_order="left")
         .with_columns(
             pl.format("{}:{}", "source", "code").alias("source_code"),

@@ -38,7 +38,11 @@ class FileRecord:
 
 @dataclass(frozen=True)
 class Release:
-    """One release: what one file added to its data set. ``tables`` are paths in the store."""
+    """One release: what one file added to its data set. ``tables`` are paths in the store.
+
+    ``version`` is its number where one file tells several versions. ``stands_alone`` says that
+    its table of facts holds all that was in force, so that no earlier one need be read.
+    """
 
     id: str
     source: str
@@ -56,13 +60,16 @@ class Release:
     withdrawn: int = 0
     first_period_start: date | None = None
     last_period_end: date | None = None
+    version: int | None = None
+    stands_alone: bool = False
 
     @property
-    def order(self) -> tuple[date, date, str]:
+    def order(self) -> tuple[date, bool, int, date, str]:
         """Releases of a data set in the order in which they became known; undated ones by what
-        they speak of, before the dated ones of the same period."""
+        they speak of, before the dated ones of the same period. Of one day, the versions that a
+        log tells go first, by number: the publisher's own file of that day has the last word."""
         end = self.last_period_end or date.min
-        return (self.published or end, end, self.digest)
+        return (self.published or end, self.version is None, self.version or 0, end, self.digest)
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,10 @@ class Manifest:
 
     def release(self, name: str) -> Release | None:
         return next((release for release in self.releases if release.id == name), None)
+
+    def releases_of(self, digest: str) -> list[Release]:
+        """The releases that one file made, oldest first."""
+        return sorted((r for r in self.releases if r.digest == digest), key=lambda r: r.order)
 
     def of_dataset(self, dataset: str) -> list[Release]:
         """The releases of a data set, oldest first."""

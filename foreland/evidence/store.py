@@ -4,8 +4,8 @@ Registers (neighbours, dictionaries) are typed tables of a release. Computes no 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +15,13 @@ from foreland.evidence import delta, manifest, tables
 from foreland.evidence.answer import answer, nothing
 from foreland.evidence.files import sweep, write_bytes
 from foreland.evidence.manifest import FileRecord, Manifest, Release
+from foreland.evidence.state import State, follows, release_of, version_of
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources.opening import Opened, open_bytes
-from foreland.sources.reading import Reading
+from foreland.sources.reading import Reading, Version
+
+#: Reads the raw bytes of a release kept before once more: by which reader, and what they say.
+Reread = Callable[[Release], tuple[str, Reading | Version]]
 
 
 class Store:
@@ -60,7 +64,7 @@ class Store:
         reading: Reading,
         reader: str,
         published: date | None,
-        reread: Callable[[Release], Reading],
+        reread: Reread,
         dated: str | None = None,
     ) -> Release:
         """Keep a file's reading as a release of its data set and switch to it.
@@ -69,32 +73,65 @@ class Store:
         place; ``reread`` then gives the later ones' readings again, from their raw bytes, and
         what they changed is told anew.
         """
+        release = release_of(opened, reading, published)
+        notes = (*reading.notes, *reading.caveats)
+        return self._insert(opened, [(release, reading)], reader, reread, notes, dated)[0]
+
+    def add_versions(
+        self,
+        opened: Opened,
+        versions: Sequence[tuple[Version, date]],
+        reader: str,
+        reread: Reread,
+        dated: str | None = None,
+    ) -> list[Release]:
+        """Keep the dated versions that one file tells, each as a release; as ``add`` does."""
+        told = [(version_of(opened, version, day), version) for version, day in versions]
+        return self._insert(opened, told, reader, reread, (), dated)
+
+    def _insert(
+        self,
+        opened: Opened,
+        told: Sequence[tuple[Release, Reading | Version]],
+        reader: str,
+        reread: Reread,
+        notes: tuple[str, ...],
+        dated: str | None,
+    ) -> list[Release]:
+        """Write what one file tells, and anew what comes after it; then switch to it."""
         self.keep_raw(opened)
-        release = _release(opened, reading, published)
         # The same bytes read before (by an older reader, or undated then) give way.
         known_before = self.manifest.without(opened.digest)
-        chain = known_before.of_dataset(reading.dataset)
-        kept = [r for r in chain if r.order < release.order]
-        state = self._state(kept)
-        queue = [(release, reading), *((r, None) for r in chain if r.order >= release.order)]
-        for each, known in queue:
-            said = known if known is not None else reread(each)
-            written, state = self._write(each, said, state, kept, reader)
+        dataset = told[0][0].dataset
+        chain = known_before.of_dataset(dataset)
+        new = {release.id: said for release, said in told}
+        first = min(release.order for release, _ in told)
+        kept = [r for r in chain if r.order < first]
+        later = [r for r in chain if r.order >= first]
+        state: State | None = None
+        for each in sorted([*later, *(r for r, _ in told)], key=lambda r: r.order):
+            name, said = (reader, new[each.id]) if each.id in new else reread(each)
+            if isinstance(said, Version) and follows(kept, each):
+                kept.append(self._write_version(each, said, kept, name))
+                state = None  # made anew from the tables when it is asked for
+                continue
+            state = state or self._state(kept)
+            reading = said.whole() if isinstance(said, Version) else said
+            written, state = self._write(each, reading, state, kept, name)
             kept.append(written)
-            if each.id == release.id:
-                release = written
+        releases = [r for r in kept if r.id in new]
         record = FileRecord(
             digest=opened.digest,
             name=opened.name,
             size=len(opened.data),
             outcome="read",
             reading=reader,
-            release=release.id,
-            notes=(*reading.notes, *reading.caveats),
+            release=releases[-1].id,
+            notes=notes,
             dated=dated,
         )
-        self._switch(known_before.with_file(record).with_dataset(reading.dataset, kept))
-        return release
+        self._switch(known_before.with_file(record).with_dataset(dataset, kept))
+        return releases
 
     def _switch(self, new: Manifest) -> None:
         if new != self.manifest:
@@ -102,39 +139,50 @@ class Store:
             self.manifest = new
 
     def _write(
-        self,
-        release: Release,
-        reading: Reading,
-        state: "_State",
-        before: list[Release],
-        reader: str,
-    ) -> tuple[Release, "_State"]:
+        self, release: Release, reading: Reading, state: State, before: list[Release], reader: str
+    ) -> tuple[Release, State]:
         """Write a release's tables, its facts as what they change in ``state``; the new state."""
         mark = _mark(release, before, reader)
         written = {}
         for name, frame in (*reading.registers.items(), ("quarantine", reading.quarantine)):
             if frame.height:
                 written[name] = self._save(release, name, mark, frame)
-        withdrawn = 0
+        withdrawn, alone = 0, False
         if reading.observations.height:
+            alone = state.leans_on_versions(release, before)
             changes = state.changes(release, reading.observations, before)
             withdrawn = int((changes["op"] == "withdraw").sum())
             written["observations"] = self._save(release, "observations", mark, changes)
             state = state.after(release, changes)
-        return replace(release, tables=written, withdrawn=withdrawn), state
+        done = replace(release, tables=written, withdrawn=withdrawn, stands_alone=alone)
+        return done, state
+
+    def _write_version(
+        self, release: Release, version: Version, before: list[Release], reader: str
+    ) -> Release:
+        """As ``_write``, of a version that says itself what it changed in the one before."""
+        mark = _mark(release, before, reader)
+        written = {}
+        if version.quarantine.height:
+            written["quarantine"] = self._save(release, "quarantine", mark, version.quarantine)
+        changes = delta.of_version(version.changes, before)
+        written["observations"] = self._save(release, "observations", mark, changes)
+        withdrawn = int((changes["op"] == "withdraw").sum())
+        return replace(release, tables=written, withdrawn=withdrawn)
 
     def _save(self, release: Release, name: str, mark: str, frame: pl.DataFrame) -> str:
         path = f"releases/{release.id}/{name}-{mark}.parquet"
         tables.save(self.path / path, frame)
         return path
 
-    def _state(self, releases: list[Release]) -> "_State":
-        state = _State()
-        for release in releases:
-            if "observations" in release.tables:
-                changes = tables.read(self.path / release.tables["observations"])
-                state = state.after(release, changes)
-        return state
+    def _state(self, releases: list[Release]) -> State:
+        return State.of(
+            [
+                (r, tables.read(self.path / r.tables["observations"]))
+                for r in releases
+                if "observations" in r.tables
+            ]
+        )
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -170,17 +218,19 @@ class Store:
     def _query(
         self, releases: list[Release], codes: list[str] | None, areas: list[str] | None
     ) -> pl.DataFrame:
+        alone = [place for place, release in enumerate(releases) if release.stands_alone]
+        read = releases[alone[-1] :] if alone else releases
         frames = []
-        for release in releases:
+        for release in read:
             lazy = pl.scan_parquet(self.path / release.tables["observations"])
             if codes is not None:
                 lazy = lazy.filter(pl.col("code").is_in(codes))
             if areas is not None:
                 lazy = lazy.filter(pl.col("area").is_in(areas))
             frames.append(lazy.with_columns(pl.lit(release.id).alias("release")))
-        paths = [self.path / release.tables["observations"] for release in releases]
+        paths = [self.path / release.tables["observations"] for release in read]
         found = tables.collect(frames, paths)
-        return answer(delta.latest(found, several=len(releases) > 1), releases)
+        return answer(delta.latest(found, several=len(read) > 1), releases)
 
     def register(self, name: str, as_of: date | None = None) -> pl.DataFrame:
         """A register's rows from the newest release of each data set that holds it.
@@ -247,49 +297,6 @@ class Store:
         return open_bytes(data, file.name)
 
 
-@dataclass(frozen=True)
-class _State:
-    """The facts in force after some releases, and after the dated ones of them alone.
-
-    The dated ones answer ``as_of``, as if the undated had never been: what a dated file says
-    must stand in its own delta even where an undated one said it before. The two are one frame
-    until an undated release comes.
-    """
-
-    whole: pl.DataFrame | None = None
-    dated: pl.DataFrame | None = None
-
-    def changes(self, release: Release, said: pl.DataFrame, before: list[Release]) -> pl.DataFrame:
-        """The delta of a release that says ``said``."""
-        found = delta.changes(_said_to(release, self.whole, before), said, release.covers)
-        if release.published is None or self.dated is self.whole:
-            return found
-        of_dated = delta.changes(_said_to(release, self.dated, before), said, release.covers)
-        return delta.either(of_dated, found)
-
-    def after(self, release: Release, changes: pl.DataFrame) -> "_State":
-        whole = delta.apply(self.whole, changes, release.id)
-        if release.published is None:
-            return _State(whole, self.dated)
-        if self.dated is self.whole:
-            return _State(whole, whole)
-        return _State(whole, delta.apply(self.dated, changes, release.id))
-
-
-def _said_to(
-    release: Release, state: pl.DataFrame | None, before: list[Release]
-) -> pl.DataFrame | None:
-    """The part of ``state`` that a release is compared with.
-
-    Where files speak only of their own facts, one that tells a fact to others (internal before,
-    public now) tells it anew though the figure is the same: the audience goes by the release.
-    """
-    if state is None or release.covers != "cells":
-        return state
-    alike = [r.id for r in before if r.audience == release.audience]
-    return state.filter(pl.col("release").is_in(alike))
-
-
 def _mark(release: Release, before: list[Release], reader: str) -> str:
     """Part of a table's name: another reader, or another past, gives another file.
 
@@ -309,25 +316,3 @@ def _by_source(source_codes: Iterable[str]) -> dict[str, list[str]]:
         source, _, code = text.partition(":")
         found.setdefault(source, []).append(code)
     return found
-
-
-def _release(opened: Opened, reading: Reading, published: date | None) -> Release:
-    facts = reading.observations
-    day = published.isoformat() if published else "undated"
-    return Release(
-        id=f"{reading.dataset}-{day}-{opened.digest[:8]}",
-        source=reading.source,
-        dataset=reading.dataset,
-        title=reading.title,
-        digest=opened.digest,
-        file=opened.name,
-        published=published,
-        covers=reading.covers,
-        audience=reading.audience,
-        tables={},
-        observations=facts.height,
-        missing=int(facts["value"].null_count()),
-        quarantined=reading.quarantine.height,
-        first_period_start=facts["period_start"].min() if facts.height else None,  # type: ignore[arg-type]
-        last_period_end=facts["period_end"].max() if facts.height else None,  # type: ignore[arg-type]
-    )

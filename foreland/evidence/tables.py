@@ -26,7 +26,7 @@ def read(path: Path) -> pl.DataFrame:
 def collect(frames: Sequence[pl.LazyFrame], paths: Sequence[Path]) -> pl.DataFrame:
     """Scans of ``paths``, one below the other. Raises ForelandError as ``read`` does."""
     with _told(paths):
-        return pl.concat(frames).collect()
+        return pl.concat(frames, how="diagonal").collect()
 
 
 @contextmanager

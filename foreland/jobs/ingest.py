@@ -13,12 +13,13 @@ from foreland.evidence.lock import writing
 from foreland.evidence.manifest import FileRecord, Release
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
-from foreland.jobs.ingested import figures, said_of
-from foreland.jobs.published import LISTING, Listings, beside, listings
+from foreland.jobs.ingested import figures, said_of, said_of_versions
+from foreland.jobs.published import LISTING, VERSIONS, Listings, beside, listings, of_versions
+from foreland.jobs.reading import Readers
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources import registry
 from foreland.sources.opening import Opened, open_file
-from foreland.sources.reading import Context, Reader, Reading
+from foreland.sources.reading import Reader, Reading, Version
 
 #: The answer's columns. ``outcome`` is ``read``, ``unchanged``, ``unclaimed`` or ``unreadable``.
 REPORT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -51,19 +52,23 @@ class _Run:
     readers: tuple[Reader, ...]
     listings: Listings
     given: date | None
-    areas: str
+    by: Readers
 
-    def registers(self, reader: Reader) -> dict[str, pl.DataFrame]:
-        """The registers that a reader hangs on, as far as the store has them."""
-        found = {name: self.store.register(name) for name in reader.uses}
-        return {name: frame for name, frame in found.items() if frame.height}
+    @property
+    def areas(self) -> str:
+        return self.by.areas
 
     def reading(self, reader: Reader) -> str:
         """How a file is read now: by which reader, and knowing what of areas and registers."""
         known = [self.areas]
-        for frame in self.registers(reader).values():
+        for frame in self.by.registers(reader).values():
             known += frame["release"].unique().sort().to_list()
         return f"{reader.name}:{reader.version}:{_digest(repr(known))}"
+
+    def reread(self, release: Release) -> tuple[str, Reading | Version]:
+        """A release kept before, read once more: how, and what it says."""
+        reader, said = self.by.again(release)
+        return self.reading(reader), said
 
 
 def _digest(text: str) -> str:
@@ -89,7 +94,8 @@ def ingest(
         store = Store(folder.store)
         store.sweep()
         areas = _digest(repr(folder.register.areas))
-        run = _Run(store, folder, known, beside_files, published, areas)
+        by = Readers(store, folder, known, areas)
+        run = _Run(store, folder, known, beside_files, published, by)
         for number, (path, opened) in enumerate(_registers_first(files, run), start=1):
             progress(f"{number} of {len(files)}: {path.name}")
             rows.append(_one(run, path, opened))
@@ -145,7 +151,10 @@ def _one(run: _Run, path: Path, opened: Opened | None) -> dict[str, object]:
         told = _unchanged(run, path, opened)
         if told is None:
             reader = registry.reader_of(opened, run.readers)
-            reading = _reading(run, reader, opened) if reader else None
+            if reader and (days := _days(path, reader)):
+                told = _add_versions(run, opened, reader, days)
+            else:
+                reading = run.by.read(reader, opened) if reader else None
     except ForelandError as fault:
         told = _set_aside(run, path, str(fault))
     if told is None and opened is not None:
@@ -188,6 +197,12 @@ def _unchanged(run: _Run, path: Path, opened: Opened) -> dict[str, object] | Non
         return None
     release = run.store.manifest.release(done.release or "")
     day = beside(path, opened, run.listings) or run.given
+    name = done.reading.partition(":")[0]
+    if (reader := registry.named(name, run.readers)) and (days := _days(path, reader)):
+        kept = {r.version: r.published for r in run.store.manifest.releases_of(opened.digest)}
+        if kept != days:
+            return None  # its versions were kept without their days, or with others
+        day = None
     if release and day and day != release.published and done.dated != "content":
         return None  # it was kept without a day, or with another
     run.store.keep_raw(opened)
@@ -200,20 +215,9 @@ def _told(store: Store, done: FileRecord) -> dict[str, object]:
     return told if release is None else {**told, **figures(release)}
 
 
-def _reading(run: _Run, reader: Reader, opened: Opened) -> Reading:
-    try:
-        return reader.read(opened, Context(run.folder.register, run.registers(reader)))
-    except ForelandError:
-        raise
-    except Exception as fault:  # one file must not end the run for all others
-        raise ForelandError(
-            Problem(
-                opened.name,
-                f"what the reader {reader.name} did not foresee ({type(fault).__name__}: {fault})",
-                "the publisher's layout",
-                "Fetch the file again; if it is whole, tell foreland's makers. Its bytes are kept.",
-            )
-        ) from fault
+def _days(path: Path, reader: Reader) -> dict[int, date]:
+    """The days of a file's versions, where it tells several and something beside it dates them."""
+    return of_versions(path) if reader.versions else {}
 
 
 def _unclaimed(run: _Run, opened: Opened) -> dict[str, object]:
@@ -239,19 +243,6 @@ def _note(run: _Run, opened: Opened, outcome: str, reason: str) -> None:
 def _add(
     run: _Run, path: Path, opened: Opened, reader: Reader, reading: Reading
 ) -> dict[str, object]:
-    def reread(release: Release) -> Reading:
-        kept = run.store.open_raw(release.digest)
-        if kept is None:
-            raise ForelandError(
-                Problem(
-                    release.file,
-                    "no raw bytes in the store",
-                    "the file as it was ingested",
-                    "Ingest that file again first.",
-                )
-            )
-        return _reading(run, reader, kept)
-
     days = {
         "content": reading.published,
         "listing": beside(path, opened, run.listings),
@@ -263,10 +254,34 @@ def _add(
         reading,
         run.reading(reader),
         days[dated] if dated else None,
-        reread,
+        run.reread,
         dated,
     )
     return {"outcome": "read", "reason": said_of(reading, release), **figures(release)}
+
+
+def _add_versions(
+    run: _Run, opened: Opened, reader: Reader, days: dict[int, date]
+) -> dict[str, object]:
+    versions = run.by.versions(reader, opened)
+    undated = [str(version.number) for version in versions if version.number not in days]
+    if undated:
+        raise ForelandError(
+            Problem(
+                VERSIONS,
+                f"no day for the versions {', '.join(undated)} of {opened.name}",
+                "a row for each version that the file tells",
+                "Fetch both files again.",
+            )
+        )
+    dated = [(version, days[version.number]) for version in versions]
+    releases = run.store.add_versions(opened, dated, run.reading(reader), run.reread, "listing")
+    return {
+        "outcome": "read",
+        "reason": said_of_versions(releases),
+        **figures(releases[-1]),
+        "quarantined": sum(release.quarantined for release in releases),
+    }
 
 
 def _set_aside(run: _Run, path: Path, reason: str) -> dict[str, object]:

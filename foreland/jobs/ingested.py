@@ -31,6 +31,12 @@ def said_of(reading: Reading, release: Release) -> str | None:
     return "\n".join(said) or None
 
 
+def said_of_versions(releases: list[Release]) -> str:
+    """What a person should know of a file that told several dated versions."""
+    days = [release.published.isoformat() for release in releases if release.published]
+    return f"{len(releases)} dated versions, {days[0]} to {days[-1]}; the figures are the newest's"
+
+
 def figures(release: Release) -> dict[str, object]:
     """The release's own columns of the answer."""
     return {

@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from foreland.model.problems import ForelandError, Problem
-from foreland.sources.lait.published import from_vintages
+from foreland.sources.lait.published import days_of_versions, from_vintages
 from foreland.sources.opening import Opened
 
 LISTING = "releases.csv"
+#: What lists LAIT's dated versions.
+VERSIONS = "vintages.csv"
 
 #: What a folder's listing says: a digest's day.
 Listings = dict[Path, dict[str, date]]
@@ -33,6 +35,11 @@ def listings(files: Iterable[Path]) -> Listings:
 def beside(path: Path, opened: Opened, known: Listings) -> date | None:
     """The day that a listing beside the file gives it."""
     return known.get(path.parent, {}).get(opened.digest) or from_vintages(path, opened.data)
+
+
+def of_versions(path: Path) -> dict[int, date]:
+    """The days of the versions that the file tells, by number; empty where nothing says them."""
+    return days_of_versions(path.parent / VERSIONS)
 
 
 def _listing(path: Path, problems: list[Problem]) -> dict[str, date]:

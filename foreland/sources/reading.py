@@ -78,9 +78,12 @@ class Version:
     in which a rolled or withdrawn figure stood last. ``whole`` gives all that was in force.
     """
 
+    source: str
+    dataset: str
+    title: str
     number: int
     changes: pl.DataFrame
-    whole: "Callable[[], Reading]"
+    whole: Callable[[], Reading]
     observations: int
     missing: int
     first_period_start: date | None
@@ -94,7 +97,9 @@ class Reader:
 
     ``version`` goes up whenever the reading of an unchanged file would change; the store then
     reads its raw bytes again. Readers with a lower ``order`` go first (registers before facts);
-    ``uses`` names the registers that a reading hangs on.
+    ``uses`` names the registers that a reading hangs on. A file that tells several dated versions
+    has ``versions``, oldest first; its ``read`` gives the newest alone, which is all that can be
+    kept where nothing beside the file dates them.
     """
 
     name: str
@@ -103,6 +108,7 @@ class Reader:
     read: Callable[[Opened, Context], Reading]
     order: int = 1
     uses: tuple[str, ...] = ()
+    versions: Callable[[Opened, Context], list[Version]] | None = None
 
 
 def quarantined(rows: pl.DataFrame, column: str, found: pl.Expr, expected: str) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from foreland.sources.gias import links as gias_links
 from foreland.sources.gias import names as gias_names
 from foreland.sources.gias import rolls as school_rolls
 from foreland.sources.gias import spine as school_list
-from foreland.sources.lait import dictionary, long, neighbours
+from foreland.sources.lait import dictionary, long, neighbours, vintages
 from foreland.sources.local import reader as local
 from foreland.sources.nccis import scorecard
 from foreland.sources.ofsted import history as ofsted_history
@@ -31,6 +31,7 @@ READERS: tuple[Reader, ...] = (
     dictionary.READER,
     neighbours.READER,
     long.READER,
+    vintages.READER,
     scorecard.READER,
     local.READER,
     places_names.READER,

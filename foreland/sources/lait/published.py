@@ -31,3 +31,17 @@ def from_vintages(path: Path, data: bytes) -> date | None:
         return date.fromisoformat(max(days)) if days else None
     except (OSError, ValueError):
         return None
+
+
+def days_of_versions(listing: Path) -> dict[int, date]:
+    """The day of each version that ``vintages.csv`` lists; empty where there is no such list."""
+    try:
+        with listing.open(encoding="utf-8-sig", newline="") as handle:
+            rows = csv.DictReader(handle)
+            if not set(rows.fieldnames or ()) >= _COLUMNS:
+                return {}
+            return {
+                int(row["vintage"]): date.fromisoformat(row["commit_date"][:10]) for row in rows
+            }
+    except (OSError, ValueError):
+        return {}
