@@ -78,9 +78,11 @@ def in_order(facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _areas(folder: Folder, area: str | Iterable[str] | None) -> list[Area] | None:
-    if area is None or area == "all":
+    if area is None:
         return None
     names = [area] if isinstance(area, str) else list(area)
+    if "all" in names:
+        return None
     return [folder.register.find(name) for name in names]
 
 
