@@ -24,8 +24,10 @@ _TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return null;
   const past = [...document.querySelectorAll('main *, header *, footer *, body > *')]
-    .filter(e => e.getBoundingClientRect().right > wide + 1 && !e.closest('.scroll, svg'));
-  return past.slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.getAttribute('class')}`)
+    .filter(e => !e.closest('.scroll, svg'))
+    .filter(e => e.getBoundingClientRect().right > wide + 1 || e.scrollWidth > e.clientWidth + 1
+      && getComputedStyle(e).display !== 'inline' && e.scrollWidth > wide - 40);
+  return past.filter(e => !past.some(o => o !== e && e.contains(o))).slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.getAttribute('class')}`)
     .join(', ') || 'the page';
 }"""
 
