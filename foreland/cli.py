@@ -53,6 +53,7 @@ AreaOption = Annotated[
 GroupOption = Annotated[str | None, Parameter(name="--group", help="all, or such as fsm=eligible.")]
 
 HERE = Path()
+NO_SCHOOLS = "No list of schools in the store has schools of that area on that day."
 
 
 def say(line: str) -> None:
@@ -184,7 +185,7 @@ def compare(
     from foreland.jobs.comparing import compared
 
     opened = _folder(folder)
-    _answer(compared(opened, indicator, area, model, as_of, group), format)
+    _answer(compared(opened, indicator, area, model, as_of, group, sure=True), format)
     _say_undated(opened, as_of)
 
 
@@ -381,7 +382,10 @@ def schools_quality(
     from foreland.jobs.schools import quality as run
 
     opened = _folder(folder)
-    _answer(run(opened, area, on, rule, as_of), format)
+    found = run(opened, area, on, rule, as_of)
+    _answer(found, format)
+    if not found.height:
+        say(NO_SCHOOLS)
     _say_undated(opened, as_of)
 
 
@@ -400,7 +404,32 @@ def schools_list(
     from foreland.jobs.schools import listing as run
 
     opened = _folder(folder)
-    _answer(run(opened, area, on, as_of), format)
+    found = run(opened, area, on, as_of)
+    _answer(found, format)
+    if not found.height:
+        say(NO_SCHOOLS)
+    _say_undated(opened, as_of)
+
+
+@schools_app.command(name="trusts")
+def schools_trusts(
+    *,
+    area: Annotated[
+        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
+    ] = None,
+    on: OnDay = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The academy trusts with schools in an area on a day, by name."""
+    from foreland.jobs.schools import trusts as run
+
+    opened = _folder(folder)
+    found = run(opened, area, on, as_of)
+    _answer(found, format)
+    if not found.height:
+        say(NO_SCHOOLS)
     _say_undated(opened, as_of)
 
 

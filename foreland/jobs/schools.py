@@ -65,6 +65,25 @@ LIST_COLUMNS = (
     "schools_of",
 )
 
+TRUST_COLUMNS = (
+    "uid",
+    "trust",
+    "kind",
+    "schools_in_area",
+    "schools",
+    "nursery",
+    "primary",
+    "secondary",
+    "special",
+    "alternative_provision",
+    "area",
+    "area_name",
+    "dfe_number",
+    "on",
+    "membership_of",
+    "schools_of",
+)
+
 _NOT_JUDGED = "Not judged"
 
 
@@ -192,7 +211,7 @@ def listing(
     )
     return (
         found.join(earlier.rename({"before": "predecessor"}), on="urn", how="left")
-        .join(_trusts(held, day), on="urn", how="left")
+        .join(_trusts(held, day).select("urn", "trust"), on="urn", how="left")
         .join(named, on="area", how="left")
         .with_columns(
             pl.when(pl.col("grade").is_null() & pl.col("inspected").is_not_null())
@@ -204,6 +223,53 @@ def listing(
         )
         .sort(pl.col("name").str.to_lowercase(), "urn")
         .select(LIST_COLUMNS)
+    )
+
+
+def trusts(
+    folder: Folder,
+    area: str | None = None,
+    on: date | None = None,
+    as_of: date | None = None,
+) -> pl.DataFrame:
+    """The academy trusts with a school in an area on a day, by name: ``TRUST_COLUMNS``.
+
+    ``schools`` counts all of a trust's schools, the phases those in the area. ``membership_of``
+    is the day of the extract that says who belonged: a school that joined by the day, and had
+    left again before the extract, is not in it.
+    """
+    place, codes = _place(folder, area)
+    held = Registers.read(Store(folder.store), as_of)
+    day = on or held.ofsted["as_at"].max() or held.listed["as_at"].max()
+    if not isinstance(day, date):
+        return pl.DataFrame(schema=dict.fromkeys(TRUST_COLUMNS, pl.String))
+    standing = _on(held, day)
+    found = standing.schools.join(_trusts(held, day), on="urn")
+    here = pl.col("area").is_in(codes)
+    phases = [
+        (here & (pl.col("phase") == phase)).sum().cast(pl.Int64).alias(phase.replace("-", "_"))
+        for phase in types.PHASES[1:]
+    ]
+    return (
+        found.group_by("uid")
+        .agg(
+            pl.col("trust").first(),
+            pl.col("kind").first(),
+            here.sum().cast(pl.Int64).alias("schools_in_area"),
+            pl.len().cast(pl.Int64).alias("schools"),
+            *phases,
+            pl.col("membership_of").first(),
+        )
+        .filter(pl.col("schools_in_area") > 0)
+        .with_columns(
+            pl.lit(place.code).alias("area"),
+            pl.lit(place.name).alias("area_name"),
+            pl.lit(place.dfe_number, pl.String).alias("dfe_number"),
+            pl.lit(day).alias("on"),
+            pl.lit(standing.of).alias("schools_of"),
+        )
+        .sort(pl.col("trust").str.to_lowercase(), "uid")
+        .select(TRUST_COLUMNS)
     )
 
 
@@ -238,8 +304,8 @@ def _on(held: Registers, day: date) -> _Standing:
     schools = forms(_of_ofsted(held), held.before, held.dates, day, closing=False)
     open_ = f"schools open on {as_at.isoformat()}"
     notes = [note_on(day), None if day == as_at else f"only {open_}: what closed before is missing"]
-    note = "; ".join(n for n in notes if n) or None
-    return _Standing(schools, open_, note, day == as_at, held.told)
+    said = "; ".join(n for n in notes if n) or None
+    return _Standing(schools, open_, said, day == as_at, held.told)
 
 
 def _of_list(held: Registers) -> pl.DataFrame:
@@ -278,15 +344,21 @@ def _newest(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _trusts(held: Registers, day: date) -> pl.DataFrame:
-    """``urn, trust`` on the day, from the first extract after it, else the newest.
+    """``urn, uid, trust, kind, of`` on the day, from the first extract after it, else the newest.
 
     An extract has who had joined by the day and not left before the extract.
     """
     academy = held.members.filter(
         pl.col("kind").is_in(["Multi-academy trust", "Single-academy trust"])
-    ).select("urn", "trust", "joined", pl.col("newest").alias("as_at"))
+    ).select("urn", "uid", "trust", "kind", "joined", pl.col("newest").alias("as_at"))
     inside = held.ofsted.filter(pl.col("trust").is_not_null()).select(
-        "urn", "trust", pl.col("opened").alias("joined"), "as_at"
+        "urn",
+        pl.col("trust_uid").alias("uid"),
+        "trust",
+        # The file lists trusts of one school too and does not tell them apart.
+        pl.lit("Academy trust").alias("kind"),
+        pl.col("opened").alias("joined"),
+        "as_at",
     )
     every = pl.concat([academy, inside])
     days = sorted(d for d in every["as_at"].unique() if d is not None)
@@ -295,7 +367,7 @@ def _trusts(held: Registers, day: date) -> pl.DataFrame:
         every.filter((pl.col("as_at") == chosen) & (pl.col("joined") <= day).fill_null(True))
         .sort("urn", "trust")
         .unique("urn", keep="first", maintain_order=True)
-        .select("urn", "trust")
+        .select("urn", "uid", "trust", "kind", pl.col("as_at").alias("membership_of"))
     )
 
 

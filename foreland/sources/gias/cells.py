@@ -1,6 +1,7 @@
 """What the tables of schools share: numbers of schools, days, and rows set aside."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import polars as pl
 
@@ -59,3 +60,9 @@ def need(opened: Opened, columns: Iterable[str]) -> None:
                 row=1,
             )
         )
+
+
+def newest(frame: pl.DataFrame, *columns: str) -> date | None:
+    """The latest day in ``columns``: of several extracts, the one with the later is the later."""
+    last = [day for day in (frame[column].max() for column in columns) if isinstance(day, date)]
+    return max(last, default=None)

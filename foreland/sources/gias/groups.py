@@ -79,7 +79,7 @@ def read_groups(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
         cells.text("Group Status").alias("state"),
         pl.col("row").cast(pl.UInt32),
     )
-    newest = rows.select(pl.max_horizontal(pl.col("opened").max(), pl.col("closed").max())).item()
+    newest = cells.newest(rows, "opened", "closed")
     return Reading(
         source="gias",
         dataset=f"gias-groups-{newest or 'undated'}",
@@ -119,7 +119,7 @@ def read_members(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
         cells.text("EstablishmentName").alias("school"),
         pl.col("row").cast(pl.UInt32),
     )
-    newest = rows["joined"].max()
+    newest = cells.newest(rows, "joined")
     return Reading(
         source="gias",
         dataset=f"gias-members-{newest or 'undated'}",

@@ -48,14 +48,23 @@ def read(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
         cells.day("LinkEstablishedDate").alias("since"),
         pl.col("row").cast(pl.UInt32),
     )
-    newest = rows["since"].max()
+    newest = cells.newest(rows, "since")
     frame = rows.with_columns(pl.lit(newest, pl.Date).alias("newest")).select(*SCHEMA)
+    back = frame.filter(pl.col("link").str.starts_with("Predecessor"))
+    circular = back.join(
+        back, left_on=["urn", "other"], right_on=["other", "urn"], how="semi"
+    ).height
     return Reading(
         source="gias",
         dataset=f"gias-links-{newest or 'undated'}",
         title="Links between schools",
         registers={REGISTER: frame},
         quarantine=pl.concat([opened.table.quarantine, *sieve.faults]),
+        notes=(
+            (f"{circular} links say of two schools that each came before the other: walked once",)
+            if circular
+            else ()
+        ),
     )
 
 

@@ -124,7 +124,7 @@ def read(opened: Opened, context: Context) -> Reading:
     yes = [(pl.col(n) == "1").alias(n) for n in ("primary", "secondary", "post16")]
     ages = [pl.col(n).cast(pl.Int16, strict=False) for n in ("age_low", "age_high")]
     frame = sieve.rows.with_columns(*yes, *ages)
-    last = max((d for d in (frame["opened"].max(), frame["closed"].max()) if d), default=None)
+    last = cells.newest(frame, "opened", "closed")
     frame = frame.with_columns(pl.lit(last, pl.Date).alias("as_at")).select(
         pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()
     )
