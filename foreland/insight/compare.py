@@ -64,7 +64,7 @@ def compare(
     chosen = model or newest_model(neighbours)
     listed = _listed(neighbours, area, chosen)
     values = facts.filter(pl.col("value").is_not_null())
-    ranked = _ranked(values, register).join(polarity, on="indicator", how="left")
+    ranked = among_authorities(values, register).join(polarity, on="indicator", how="left")
     answer = (
         own.join(_single(facts, register.country, "england"), on=PERIOD_KEY, how="left")
         .join(_region(facts, register, area), on=PERIOD_KEY, how="left")
@@ -147,7 +147,7 @@ def _neighbours(values: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _ranked(values: pl.DataFrame, register: Register) -> pl.DataFrame:
+def among_authorities(values: pl.DataFrame, register: Register) -> pl.DataFrame:
     """The values of authorities that existed on a day of the period."""
     spans = pl.DataFrame(
         [(a.code, a.opened, a.closed) for a in register.authorities],

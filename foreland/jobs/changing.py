@@ -10,10 +10,10 @@ from foreland.indicators.catalogue import Catalogue
 from foreland.insight import change
 from foreland.insight.change_words import change_in_words
 from foreland.insight.gaps import as_facts, gaps
-from foreland.jobs.comparing import sound
+from foreland.jobs.comparing import breaks_of, sound
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
-from foreland.jobs.gapping import areas_of, breaks_of, names_asked, pairs_of
+from foreland.jobs.gapping import areas_of, names_asked, pairs_of
 from foreland.jobs.rates import published
 
 #: The columns of the answer, in order.

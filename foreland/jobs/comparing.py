@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from foreland.evidence.store import Store
-from foreland.insight.compare import compare
+from foreland.insight.change import BREAKS_SCHEMA
+from foreland.insight.compare import PERIOD_KEY, compare
+from foreland.insight.standing import standing
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
+from foreland.model.periods import Period
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.statuses import Status
 from foreland.sources.lait.unsound import UNSOUND
 
 if TYPE_CHECKING:
     from foreland.indicators.catalogue import Catalogue
+    from foreland.indicators.schema import Indicator
 
 #: The columns of the answer, in order.
 COMPARE_COLUMNS = (
@@ -70,15 +74,43 @@ def compared(
     *,
     store: Store | None = None,
     catalogue: "Catalogue | None" = None,
+    sure: bool = False,
 ) -> pl.DataFrame:
     """A row an indicator, group and period: ``COMPARE_COLUMNS``. Many indicators at once.
 
+    With ``sure`` also ``standing.STANDING``: how sure the rank is, how far the middle and the best.
     ``model`` picks the neighbours' edition (``2021-04`` or ``2025-05``), by default the newest
     then known. Raises ForelandError for an unknown edition.
     """
     store = store or Store(folder.store)
     all_areas = facts(folder, indicator, None, None, group, as_of, store=store, catalogue=catalogue)
-    return of_facts(folder, all_areas, area, model, as_of, store=store, catalogue=catalogue)
+    answer = of_facts(folder, all_areas, area, model, as_of, store=store, catalogue=catalogue)
+    if not sure:
+        return answer
+    chosen = folder.area if area is None else folder.register.find(area)
+    polarity = answer.select("indicator", "polarity").unique(maintain_order=True)
+    breaks = _breaks(folder, polarity["indicator"].to_list(), catalogue)
+    beside = standing(sound(all_areas), polarity, breaks, folder.register, chosen)
+    return answer.join(beside, on=PERIOD_KEY, how="left", maintain_order="left")
+
+
+def _breaks(folder: Folder, names: list[str], catalogue: "Catalogue | None") -> pl.DataFrame:
+    ours = [name for name in names if ":" not in name]
+    if not ours:
+        return pl.DataFrame(schema=BREAKS_SCHEMA)
+    from foreland.indicators.catalogue import Catalogue
+
+    catalogue = catalogue or Catalogue.load(folder.indicators)
+    return breaks_of(catalogue.get(name) for name in ours)
+
+
+def breaks_of(entries: "Iterable[Indicator]") -> pl.DataFrame:
+    """``change.BREAKS_SCHEMA``: where the series of an indicator end."""
+    return pl.DataFrame(
+        [(i.id, Period.parse(b.start).start, b.reason) for i in entries for b in i.breaks],
+        schema=BREAKS_SCHEMA,
+        orient="row",
+    )
 
 
 def of_facts(

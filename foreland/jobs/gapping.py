@@ -8,13 +8,11 @@ import polars as pl
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.schema import Indicator
-from foreland.insight.change import BREAKS_SCHEMA
 from foreland.insight.gaps import PAIRS_SCHEMA, gaps
-from foreland.jobs.comparing import sound
+from foreland.jobs.comparing import breaks_of, sound
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.planning import load
-from foreland.model.periods import Period
 from foreland.plan.schema import Measure
 
 
@@ -105,14 +103,5 @@ def pairs_of(entries: Iterable[Indicator], measures: Iterable[Measure] = ()) -> 
             for key, name in sorted(rows.items(), key=lambda item: item[0])
         ],
         schema=PAIRS_SCHEMA,
-        orient="row",
-    )
-
-
-def breaks_of(entries: Iterable[Indicator]) -> pl.DataFrame:
-    """``change.BREAKS_SCHEMA``: where the series of an indicator end."""
-    return pl.DataFrame(
-        [(i.id, Period.parse(b.start).start, b.reason) for i in entries for b in i.breaks],
-        schema=BREAKS_SCHEMA,
         orient="row",
     )
