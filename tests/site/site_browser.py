@@ -27,7 +27,8 @@ _TOO_WIDE = """() => {
     .filter(e => !e.closest('.scroll, svg'))
     .filter(e => e.getBoundingClientRect().right > wide + 1 || e.scrollWidth > e.clientWidth + 1
       && getComputedStyle(e).display !== 'inline' && e.scrollWidth > wide - 40);
-  return past.filter(e => !past.some(o => o !== e && e.contains(o))).slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.getAttribute('class')}`)
+  const inmost = past.filter(e => !past.some(o => o !== e && e.contains(o)));
+  return inmost.slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.getAttribute('class')}`)
     .join(', ') || 'the page';
 }"""
 
@@ -139,13 +140,12 @@ def keyboard(tab: Any, most: int = 60) -> list[str]:
             faults.append(f"{first['tag']} {first['name']!r} looks the same with the focus")
         tab.keyboard.press("Tab")
         first = tab.evaluate(_FOCUS)
-    if tab.evaluate("() => !document.querySelector('a[href]:not([data-seen])')") is False:
-        left = tab.evaluate(
-            "() => [...document.querySelectorAll('a[href]:not([data-seen])')]"
-            ".filter(e => e.checkVisibility()).length"
-        )
-        if left and seen < most:
-            faults.append(f"{left} links are not reached by Tab")
+    left = tab.evaluate(
+        "() => [...document.querySelectorAll('a[href]:not([data-seen])')]"
+        ".filter(e => e.checkVisibility()).length"
+    )
+    if left and seen < most:
+        faults.append(f"{left} links are not reached by Tab")
     return faults
 
 
