@@ -11,15 +11,16 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from foreland.evidence.files import checkpoint, sync_folder, write_bytes
+from foreland.evidence import files
+from foreland.evidence.files import sync_folder, write_bytes
 from foreland.evidence.lock import writing
 from foreland.model.problems import ForelandError, Problem
 
 KEPT = 3
 
 
-def publish(out: Path, files: Mapping[str, bytes], about: Mapping[str, object]) -> Path:
-    """Write ``files`` (path: bytes) and switch to them; the folder of the new site.
+def publish(out: Path, site: Mapping[str, bytes], about: Mapping[str, object]) -> Path:
+    """Write ``site`` (path: bytes) and switch to them; the folder of the new site.
 
     Raises ForelandError where ``OUT/current`` is a real folder: it is somebody's, not ours.
     """
@@ -37,13 +38,13 @@ def publish(out: Path, files: Mapping[str, bytes], about: Mapping[str, object]) 
     builds.mkdir(parents=True, exist_ok=True)
     with writing(out):
         _sweep(builds)
-        digests = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
+        digests = {path: hashlib.sha256(site[path]).hexdigest() for path in sorted(site)}
         name = hashlib.sha256(json.dumps(digests).encode()).hexdigest()[:16]
         place = builds / name
         if not place.is_dir():
-            _write(builds / f".part-{name}", files)
+            _write(builds / f".part-{name}", site)
             os.rename(builds / f".part-{name}", place)
-            checkpoint("renamed build")
+            files.checkpoint("renamed build")
             sync_folder(builds)
         record = {**about, "build": name, "files": digests}
         write_bytes(
@@ -55,28 +56,28 @@ def publish(out: Path, files: Mapping[str, bytes], about: Mapping[str, object]) 
     return place
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folders = sorted({(folder / path).parent for path in files} | {folder})
+def _write(folder: Path, site: Mapping[str, bytes]) -> None:
+    folders = sorted({(folder / path).parent for path in site} | {folder})
     for each in folders:
         each.mkdir(parents=True, exist_ok=True)
-    for path in sorted(files):
-        checkpoint(f"before {path}")
+    for path in sorted(site):
+        files.checkpoint(f"before {path}")
         with (folder / path).open("wb") as handle:
-            handle.write(files[path])
+            handle.write(site[path])
             handle.flush()
             os.fsync(handle.fileno())
     for each in folders:
         sync_folder(each)
-    checkpoint("written build")
+    files.checkpoint("written build")
 
 
 def _switch(out: Path, name: str) -> None:
     link = out / ".part-current"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("builds") / name)
-    checkpoint("before switch")
+    files.checkpoint("before switch")
     os.replace(link, out / "current")
-    checkpoint("switched")
+    files.checkpoint("switched")
     sync_folder(out)
 
 
@@ -103,7 +104,7 @@ def _forget(builds: Path, newest: str, before: str | None) -> None:
         stem = place.name.removesuffix(".json")
         if place.name == "order.txt" or stem in kept:
             continue
-        checkpoint(f"forgetting {place.name}")
+        files.checkpoint(f"forgetting {place.name}")
         if place.is_dir():
             shutil.rmtree(place)
         else:
