@@ -266,6 +266,32 @@ def change(
 
 
 @app.command
+def quality(
+    *,
+    area: Annotated[
+        list[str] | None,
+        Parameter(name="--area", help="Or all; the folder's own area if not given."),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        Parameter(help="Some kinds only, such as freshness, outlier or quarantine."),
+    ] = None,
+    as_of: AsOf = None,
+    today: Today = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """What to mend in the evidence, and what was accepted in quality.yaml, with the reason."""
+    from foreland.jobs.quality import quality as run
+
+    opened = _folder(folder)
+    found = run(opened, area, kind, as_of, today, lambda problem: say(str(problem)))
+    _answer(found, format)
+    say(f"{found.height} findings, {found['accepted'].sum()} of them accepted.")
+    _say_undated(opened, as_of)
+
+
+@app.command
 def template(
     name: Annotated[str | None, Parameter(help="Which layout; without it, all are listed.")] = None,
     /,
