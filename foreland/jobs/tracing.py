@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from foreland.evidence.delta import letters
+from foreland.evidence.manifest import Release
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
 from foreland.model.observations import Cell
@@ -83,7 +84,7 @@ def _walk(store: Store, file: Opened, cell: Cell) -> dict[str, Any]:
     if not 1 <= cell.column <= len(names):
         raise LookupError(f"{cell.id}: {file.name} has no column {cell.column}")
     name = names[cell.column - 1]
-    release = next((r for r in store.manifest.releases if r.digest == file.digest), None)
+    release = _release(store, file, record)
     return {
         "id": cell.id,
         "file": file.name,
@@ -97,6 +98,13 @@ def _walk(store: Store, file: Opened, cell: Cell) -> dict[str, Any]:
         "text": record[name],
         "record": "; ".join(f"{key}: {value}" for key, value in record.items()),
     }
+
+
+def _release(store: Store, file: Opened, record: dict[str, str]) -> Release | None:
+    """The release that the record made; of a file that tells several versions, its own."""
+    made = store.manifest.releases_of(file.digest)
+    of_version = [r for r in made if str(r.version) == record.get("vintage")]
+    return next(iter(of_version or made), None)
 
 
 def _record(file: Opened, cell: Cell) -> dict[str, str]:

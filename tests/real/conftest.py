@@ -9,6 +9,9 @@ from foreland.jobs.folder import Folder
 from foreland.jobs.folders import new_folder
 from foreland.jobs.ingest import ingest
 
+#: The log of LAIT's versions.
+VERSIONS = "bds_long_vintages.parquet"
+
 PUBLISHED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "published"
 
 
@@ -22,16 +25,27 @@ def published() -> Path:
 
 @pytest.fixture(scope="session")
 def lait_folder(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    """A Kent folder with all of ``published/lait``, made once for all workers. Only to be read."""
-    shared = tmp_path_factory.getbasetemp()
+    """A Kent folder with LAIT's newest file, dictionary and neighbours. Only to be read."""
+    files = [f for f in sorted((published / "lait").iterdir()) if f.name != VERSIONS]
+    return _once(tmp_path_factory, "kent-with-lait", files)
+
+
+@pytest.fixture(scope="session")
+def vintages_folder(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A Kent folder with all of ``published/lait``, its versions too. Only to be read."""
+    return _once(tmp_path_factory, "kent-with-vintages", [published / "lait"])
+
+
+def _once(factory: pytest.TempPathFactory, name: str, paths: list[Path]) -> Folder:
+    """A Kent folder into which ``paths`` were read, made once for all workers."""
+    shared = factory.getbasetemp()
     if shared.name.startswith("popen-"):  # a worker's own folder: its parent is the run's
         shared = shared.parent
-    path = shared / "kent-with-lait"
-    done = shared / "kent-with-lait.done"
-    with (shared / "kent-with-lait.lock").open("w") as handle:
+    done = shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not done.exists():
-            new_folder(path, "Kent")
-            ingest(Folder.open(path), [published / "lait"])
+            new_folder(shared / name, "Kent")
+            ingest(Folder.open(shared / name), paths)
             done.touch()
-    return Folder.open(path)
+    return Folder.open(shared / name)
