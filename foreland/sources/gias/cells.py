@@ -35,16 +35,18 @@ def days(sieve: Sieve, columns: Iterable[str]) -> None:
         )
 
 
-def numbers(sieve: Sieve, column: str) -> None:
+def numbers(sieve: Sieve, column: str, called: str | None = None) -> None:
     """Set aside the rows whose ``column`` is no URN."""
     cell = pl.col(column)
-    sieve.aside(~cell.fill_null("").str.contains(URN), column, cell, "a school's number (URN)")
+    sieve.aside(
+        ~cell.fill_null("").str.contains(URN), called or column, cell, "a school's number (URN)"
+    )
 
 
-def once(sieve: Sieve, column: str) -> None:
+def once(sieve: Sieve, column: str, called: str | None = None) -> None:
     """Set aside all but the first row of a school that stands twice."""
     again = pl.col(column).is_first_distinct().not_()
-    sieve.aside(again, column, pl.col(column), "each school once; its first row is kept")
+    sieve.aside(again, called or column, pl.col(column), "each school once; its first row is kept")
 
 
 def need(opened: Opened, columns: Iterable[str]) -> None:

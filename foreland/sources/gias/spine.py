@@ -111,8 +111,8 @@ def read(opened: Opened, context: Context) -> Reading:
     )
     abroad = sieve.rows.filter(pl.col("la").is_in(ABROAD)).height
     sieve.rows = sieve.rows.filter(~pl.col("la").is_in(ABROAD).fill_null(False))
-    cells.numbers(sieve, "urn")
-    cells.once(sieve, "urn")
+    cells.numbers(sieve, "urn", "URN")
+    cells.once(sieve, "urn", "URN")
     sieve.place(pl.col("la"), by_dfe_number(context.register))
     sieve.aside(pl.col("area").is_null(), "LA", pl.col("la"), "the number of an authority")
     sieve.aside(

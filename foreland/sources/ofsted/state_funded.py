@@ -14,7 +14,7 @@ import polars as pl
 from foreland.sources.gias import cells
 from foreland.sources.ofsted.grades import FOUR, NO_OVERALL_GRADE, OVERALL
 from foreland.sources.opening import Opened
-from foreland.sources.reading import Context, Reader, Reading
+from foreland.sources.reading import Context, Reader, Reading, quarantined
 from foreland.sources.sieve import Sieve, by_dfe_number
 from foreland.sources.text import ROW
 
@@ -141,10 +141,13 @@ def read(opened: Opened, context: Context) -> Reading:
     by_name = pl.col(_AUTHORITY).replace_strict(named, default=None, return_dtype=pl.String)
     sieve.rows = sieve.rows.with_columns(pl.coalesce(by_name, "area").alias("area"))
     sieve.aside(pl.col("area").is_null(), _AUTHORITY, pl.col(_AUTHORITY), "an authority")
+    # A wrong roll costs the school its roll and not its place among the schools.
     pupils = pl.col(_SCHOOL["pupils"])
-    sieve.aside(
-        pupils.cast(pl.Int32, strict=False) < 0, _SCHOOL["pupils"], pupils, "pupils, nought or more"
+    negative = (pupils.cast(pl.Int32, strict=False) < 0).fill_null(False)
+    rolls = quarantined(
+        sieve.rows.filter(negative), _SCHOOL["pupils"], pupils, "pupils, nought or more"
     )
+    sieve.rows = sieve.rows.with_columns(pl.when(~negative).then(pupils))
     latest, faults = _inspections(sieve.rows, _LATEST, "latest")
     previous, more = _inspections(sieve.rows, _PREVIOUS, "previous")
     inspections = pl.concat([latest, previous]).sort("row", "which")
@@ -165,7 +168,7 @@ def read(opened: Opened, context: Context) -> Reading:
         dataset="ofsted-state-funded-schools",
         title="State-funded schools inspections and outcomes",
         registers={SCHOOLS: schools, INSPECTIONS: inspections},
-        quarantine=pl.concat([*torn, *sieve.faults, *faults, *more]),
+        quarantine=pl.concat([*torn, *sieve.faults, rolls, *faults, *more]),
         notes=notes,
         caveats=("only schools open on the file's day; no overall grade since September 2024",),
     )
