@@ -168,25 +168,45 @@ def still(tab: Any) -> list[str]:
     return [f"{moving} animations run though less motion was asked for"] if moving else []
 
 
+_CONTRAST = """() => {
+  const light = c => {
+    const parts = c.match(/[\\d.]+/g).slice(0, 3).map(Number).map(v => v / 255)
+      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+  };
+  const against = (one, other) => {
+    const [high, low] = [light(one), light(other)].sort((x, y) => y - x);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const faults = [];
+  for (const e of document.querySelectorAll('.tag, .state')) {
+    const s = getComputedStyle(e);
+    if (s.borderTopStyle === 'none' || s.borderTopWidth === '0px')
+      faults.push(`a rating has no edge: ${e.textContent.trim()}`);
+  }
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = 'Canvas';
+  const paper = getComputedStyle(probe).color;
+  probe.remove();
+  for (const e of document.querySelectorAll('svg.chart path:not(.g), svg.chart text')) {
+    const s = getComputedStyle(e);
+    const [colour, least] = e.tagName === 'text' ? [s.fill, 4.5] : [s.stroke, 3];
+    const rest = colour.startsWith('rgb') && against(colour, paper) < least;
+    if (rest && s.display !== 'none')
+      faults.push(`${e.tagName}.${e.getAttribute('class')} of a chart is ${colour} on ${paper}`);
+  }
+  return [...new Set(faults)];
+}"""
+
+
 def forced_colours(tab: Any) -> list[str]:
-    """With the reader's own colours a rating keeps its edge, and a chart's lines do not vanish."""
-    tab.emulate_media(forced_colors="active")
-    faults = tab.evaluate("""() => {
-      const faults = [];
-      for (const e of document.querySelectorAll('.tag')) {
-        const s = getComputedStyle(e);
-        if (s.borderTopStyle === 'none' || s.borderTopWidth === '0px')
-          faults.push(`a rating has no edge: ${e.textContent.trim()}`);
-      }
-      const back = getComputedStyle(document.body).backgroundColor;
-      for (const e of document.querySelectorAll('svg.chart path')) {
-        const s = getComputedStyle(e);
-        if (s.stroke === back && s.fill === 'none') faults.push('a line of a chart vanishes');
-      }
-      return [...new Set(faults)];
-    }""")
-    tab.emulate_media(forced_colors="none")
-    return list(faults)
+    """With the reader's own colours, light or dark, ratings keep an edge and charts are seen."""
+    faults: list[str] = []
+    for scheme in ("light", "dark"):
+        tab.emulate_media(forced_colors="active", color_scheme=scheme)
+        faults += [f"{scheme}: {fault}" for fault in tab.evaluate(_CONTRAST)]
+    tab.emulate_media(forced_colors="none", color_scheme="light")
+    return faults
 
 
 def printed(tab: Any) -> list[str]:

@@ -11,6 +11,7 @@ a:focus,.scroll:focus{outline:3px solid #fd0;background:#fd0;color:#000}
 .govuk-skip-link:not(:focus){position:absolute;left:-999px}
 .scroll{overflow-x:auto}td,th{padding:4px 12px;text-align:left}.tag{border:2px solid}
 path{fill:none;stroke:#135}
+@media (forced-colors:active){path{stroke:CanvasText}}
 @media print{nav,.govuk-skip-link{display:none}}
 """
 
