@@ -7,13 +7,16 @@ then certainty, by the first rule that can be asked:
 1. with counts: Newcombe's interval of the difference of two shares, Byar's of two rates or counts;
 2. without: the movement against the national one, beyond 1.96 of the area's own volatility, shrunk
    to that of all areas (a bare count must pass both);
-3. in too small a panel: the size only.
+3. in too small a panel, of a series within the year: its own process limits, laid around the
+   changes on the year before (which hold no season);
+4. else the size only.
 """
 
 import polars as pl
 
 from foreland.insight.intervals import Interval, difference_of_rates, newcombe
 from foreland.insight.movement import moved
+from foreland.insight.process import LEAST_FOR_SIGNALS, limits
 from foreland.insight.series import DATES, SERIES
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
@@ -38,10 +41,22 @@ WITH_ENGLAND = "moved with England"
 LESS_THAN_ENGLAND = "moved, but less than England"
 UNLIKE_ENGLAND = "held while England moved"
 WITHIN_ROUNDING = "within rounding"
+OUTSIDE_LIMITS = "outside its process limits"
+INSIDE_LIMITS = "inside its process limits"
 SIZE_ONLY = "size only"
 
 #: Certainties under which a figure is said to have become better or worse.
-CLEAR = (BEYOND_CHANCE, MORE_THAN_USUAL, WITH_ENGLAND, LESS_THAN_ENGLAND, SIZE_ONLY)
+CLEAR = (
+    BEYOND_CHANCE,
+    MORE_THAN_USUAL,
+    WITH_ENGLAND,
+    LESS_THAN_ENGLAND,
+    OUTSIDE_LIMITS,
+    SIZE_ONLY,
+)
+
+#: Kinds of period of which there are many in a year, and that do not overlap.
+_WITHIN_THE_YEAR = ("week", "month", "term")
 
 BREAKS_SCHEMA = {"indicator": pl.String, "break_start": pl.Date, "break_reason": pl.String}
 
@@ -159,12 +174,13 @@ def judged(found: pl.DataFrame, polarity: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             pl.Series("change_lower", lower, pl.Float64),
             pl.Series("change_upper", upper, pl.Float64),
+            _process(found).alias("outside"),
         )
         .join(better, on="indicator", how="left", maintain_order="left")
     )
     found = found.with_columns(_certainty().alias("certainty"))
     up = (pl.col("change") > 0) == (pl.col("polarity") == "higher")
-    return found.with_columns(
+    return found.drop("outside").with_columns(
         pl.when("across_break")
         .then(pl.lit("not comparable"))
         .when(pl.col("change").is_null())
@@ -205,10 +221,31 @@ def _certainty() -> pl.Expr:
         .then(pl.lit(WITHIN_CHANCE))
         .when(counted & ~(bare & size.is_not_null()))
         .then(pl.lit(BEYOND_CHANCE))
+        .when(against.is_null() & pl.col("outside").is_not_null())
+        .then(pl.when("outside").then(pl.lit(OUTSIDE_LIMITS)).otherwise(pl.lit(INSIDE_LIMITS)))
         .when(size.is_null() | against.is_null())
         .then(pl.lit(SIZE_ONLY))
         .otherwise(usual)
     )
+
+
+def _process(found: pl.DataFrame) -> pl.Series:
+    """Whether a change on the year before lies outside the limits of those before it.
+
+    Null where the panel tells what is usual, and where fewer than twelve went before.
+    """
+    seen: dict[tuple[object, ...], list[float]] = {}
+    names = (*SERIES, "segment", "period_kind", "year_earlier", "against", "change")
+    told: list[bool | None] = []
+    for *series, kind, year_earlier, against, size in found.select(names).iter_rows():
+        outside = None
+        if kind in _WITHIN_THE_YEAR and year_earlier and against is None:
+            before = seen.setdefault((*series, kind), [])
+            if len(before) >= LEAST_FOR_SIGNALS:
+                outside = limits(before).outside(size)
+            before.append(size)
+        told.append(outside)
+    return pl.Series(told, dtype=pl.Boolean)
 
 
 def _limits(found: pl.DataFrame) -> tuple[list[float | None], list[float | None]]:

@@ -29,6 +29,8 @@ _CERTAINTY = {
     rules.LESS_THAN_ENGLAND: "less than England moved",
     rules.UNLIKE_ENGLAND: "it held while England moved",
     rules.WITHIN_ROUNDING: "no more than rounding can make",
+    rules.OUTSIDE_LIMITS: "outside its process limits",
+    rules.INSIDE_LIMITS: "inside its process limits",
     rules.SIZE_ONLY: "what is usual is not known",
 }
 

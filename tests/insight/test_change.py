@@ -10,8 +10,10 @@ from observed import observed
 from foreland.insight.change import (
     BEYOND_CHANCE,
     BREAKS_SCHEMA,
+    INSIDE_LIMITS,
     LESS_THAN_ENGLAND,
     MORE_THAN_USUAL,
+    OUTSIDE_LIMITS,
     SIZE_ONLY,
     UNLIKE_ENGLAND,
     USUAL,
@@ -19,6 +21,7 @@ from foreland.insight.change import (
     WITHIN_CHANCE,
     told,
 )
+from foreland.model.periods import MONTHS
 
 NO_BREAK = pl.DataFrame(schema=BREAKS_SCHEMA)
 
@@ -263,3 +266,24 @@ def test_no_direction_where_neither_more_nor_less_is_better() -> None:
         "none",
     )["A", "2023/24"]
     assert (row["change"], row["direction"]) == (2, None)
+
+
+@pytest.mark.parametrize(
+    ("last", "direction", "certainty"),
+    [(2, "no clear change", INSIDE_LIMITS), (12, "worse", OUTSIDE_LIMITS)],
+)
+def test_a_series_within_the_year_is_judged_by_its_own_changes_on_the_year_before(
+    last: float, direction: str, certainty: str
+) -> None:
+    """Every autumn rises by 10; that season is no signal, 12 more than a year ago is."""
+    lines = []
+    for n in range(26):
+        year, month = 2022 + n // 12, n % 12 + 1
+        season = 10 if month >= 9 else 0
+        value = 20 + season + (n // 12) * (1 if n % 2 else -1) + (last if n == 25 else 0)
+        lines.append(f"absence  all  A  {MONTHS[month - 1]} {year}  {value}")
+    found = changed(observed("\n".join(lines)), "lower")
+    row = found["A", "February 2024"]
+    assert (row["change_from"], row["certainty"]) == ("February 2023", certainty)
+    assert row["direction"] == direction
+    assert found["A", "January 2023"]["certainty"] == SIZE_ONLY  # Nothing to judge it by yet.
