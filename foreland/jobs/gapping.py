@@ -9,7 +9,8 @@ from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.schema import Indicator
 from foreland.insight.gaps import PAIRS_SCHEMA, gaps
-from foreland.jobs.comparing import breaks_of, sound
+from foreland.jobs.comparing import breaks_of as breaks_of
+from foreland.jobs.comparing import sound
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.planning import load
