@@ -50,7 +50,7 @@ PLANTED = [
     ("a skip to nowhere", 'id="main-content"', 'id="main"', "", checks.skips, "not the main"),
     ("motion", "", "", SPIN, checks.still, "1 animations"),
     ("no edge", "", "", ".tag{border:0}", checks.forced_colours, "no edge"),
-    ("a chart in the dark", "", "", "path{stroke:#135}", checks.forced_colours, "dark: path.None"),
+    ("a chart in the dark", "", "", "path{stroke:#135}", checks.forced_colours, "dark: path"),
     ("menus on paper", "", "", "nav{display:block!important}", checks.printed, "navigation"),
 ]
 
