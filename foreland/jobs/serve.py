@@ -27,6 +27,10 @@ def serve(directory: Path, port: int, say: Callable[[str], None]) -> None:
                 "Build first: foreland build --out DIR",
             )
         )
+    if not 0 <= port <= 65535:
+        raise ForelandError(
+            Problem("", f"port {port}", "a number from 0 to 65535", "Choose another; 0 takes any.")
+        )
     handler = partial(_Quiet, directory=str(site))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
