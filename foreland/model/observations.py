@@ -1,5 +1,6 @@
 """An observation: one published or computed fact, and the columns that carry many."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,9 @@ from foreland.model.groups import Group
 from foreland.model.periods import Period
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
+
+#: The first 12 digits of the file's digest (or more of them), sheet, row, column.
+_ID = re.compile(r"([0-9a-f]{12,64})\.([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})")
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,10 @@ class Cell:
     @classmethod
     def parse(cls, text: str) -> "Cell":
         """Read an id back. Raises ValueError when it is not one."""
-        parts = text.split(".")
-        if len(parts) != 4 or not all(part.isdigit() for part in parts[1:]):
+        match = _ID.fullmatch(text)
+        if match is None:
             raise ValueError(f"{text!r} is not an id: expected DIGEST.SHEET.ROW.COLUMN")
-        return cls(parts[0], *(int(part) for part in parts[1:]))
+        return cls(match[1], int(match[2]), int(match[3]), int(match[4]))
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,20 @@ def test_an_id_is_derived_from_the_cell_and_read_back(sheet: int, row: int, colu
     assert Cell.parse(cell.id) == Cell("0123456789ab", sheet, row, column)
 
 
-@pytest.mark.parametrize("text", ["", "a.b", "0123456789ab.0.1", "0123456789ab.0.x.1", "a.0.-1.2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a.b",
+        "0123456789ab.0.1",
+        "0123456789ab.0.x.1",
+        "0123456789ab.0.-1.2",
+        ".0.1.5",
+        "0123.0.1.5",
+        "0123456789aB.0.1.5",
+        "0123456789ab.0.1²3.5",
+    ],
+)
 def test_what_is_no_id_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not an id"):
         Cell.parse(text)
