@@ -153,6 +153,7 @@ def _release(release: Release) -> ReleaseAbout:
         release.first_period_start,
         release.last_period_end,
         release.audience,
+        release.dataset,
     )
 
 

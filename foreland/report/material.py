@@ -52,6 +52,7 @@ class ReleaseAbout:
     first: date | None
     last: date | None
     audience: str
+    dataset: str = ""
 
 
 @dataclass(frozen=True)

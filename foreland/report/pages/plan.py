@@ -81,7 +81,7 @@ def _promise(plan: Plan, sentence: Sentence, measures: dict[str, Shown]) -> Prom
     chosen = tuple(measures[m] for m in sentence.measures if m in measures)
     because = sentence.none_because or ""
     if not chosen and not because:
-        because = "its measures are not for this audience, or have no figure that may be shown"
+        because = "Its measures are not for this audience, or have no figure that may be shown."
     return Promise(
         sentence,
         said,

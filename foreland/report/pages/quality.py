@@ -21,8 +21,17 @@ class Lack:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """A publication: its newest release, and those before it, newest first."""
+
+    newest: ReleaseAbout
+    earlier: tuple[ReleaseAbout, ...]
+
+
+@dataclass(frozen=True)
 class QualityPage:
-    releases: tuple[ReleaseAbout, ...]
+    publications: tuple[Publication, ...]
+    releases: int
     undated: int
     observations: int
     quarantined: int
@@ -34,12 +43,11 @@ class QualityPage:
     statuses: tuple[tuple[str, int, str], ...]
     unsound: tuple[tuple[str, str], ...]
     left_out: tuple[tuple[str, str], ...]
-    old: tuple[Lack, ...]
 
 
 @dataclass(frozen=True)
 class SourcesPage:
-    releases: tuple[ReleaseAbout, ...]
+    publications: tuple[Publication, ...]
     attributions: tuple[str, ...]
 
 
@@ -47,17 +55,28 @@ class SourcesPage:
 MOST_ROWS = 60
 
 
-def pages(material: Material) -> list[Page]:
-    releases = tuple(
-        sorted(
-            material.releases,
-            key=lambda r: (r.title, r.published or r.first or r.last or _EARLY, r.id),
+def _publications(material: Material) -> tuple[Publication, ...]:
+    """By title; the releases of one data set that speak of other periods stand by themselves."""
+    found: dict[tuple[str, str, str], list[ReleaseAbout]] = {}
+    for release in material.releases:
+        found.setdefault((release.title, release.dataset, release.source), []).append(release)
+    made = []
+    for key in sorted(found):
+        order = sorted(
+            found[key], key=lambda r: (r.published or r.last or date.min, r.last or date.min, r.id)
         )
-    )
+        made.append(Publication(order[-1], tuple(reversed(order[:-1]))))
+    return tuple(made)
+
+
+def pages(material: Material) -> list[Page]:
+    publications = _publications(material)
+    releases = material.releases
     context = QualityPage(
-        releases=releases,
+        publications=publications,
+        releases=len(releases),
         undated=sum(1 for r in releases if r.published is None),
-        observations=sum(r.observations for r in releases),
+        observations=sum(p.newest.observations for p in publications),
         quarantined=len(material.quarantine),
         quarantine=material.quarantine[:MOST_ROWS],
         quarantine_more=max(0, len(material.quarantine) - MOST_ROWS),
@@ -67,7 +86,6 @@ def pages(material: Material) -> list[Page]:
         statuses=_statuses(material),
         unsound=tuple((code, why) for (code, _), why in sorted(material.unsound.items())),
         left_out=material.left_out,
-        old=(),
     )
     return [
         Page(
@@ -86,14 +104,11 @@ def pages(material: Material) -> list[Page]:
             "Sources",
             "Every publication that the figures come from: file, date, digest and licence.",
             "sources.html",
-            SourcesPage(releases, _attributions(material)),
+            SourcesPage(publications, _attributions(material)),
             "sources",
             (("index.html", "Home"),),
         ),
     ]
-
-
-_EARLY = date.min
 
 
 def _newest(material: Material, statuses: set[str] | None) -> tuple[Lack, ...]:
