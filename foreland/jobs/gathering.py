@@ -149,11 +149,20 @@ def _others(
         .group_by("indicator")
         .agg(pl.col("period_end").max())
     )
-    authorities = [a.code for a in folder.register.authorities]
+    spans = pl.DataFrame(
+        [(a.code, a.opened, a.closed) for a in folder.register.authorities],
+        schema={"area": pl.String, "opened": pl.Date, "closed": pl.Date},
+        orient="row",
+    )
     return (
         known.filter((pl.col("group") == "all") & pl.col("value").is_not_null())
         .join(newest, on=["indicator", "period_end"], how="semi")
-        .filter(pl.col("area").is_in(authorities))
+        .join(spans, on="area", how="inner")
+        # Those that existed on a day of the period, as in a rank.
+        .filter(
+            (pl.col("opened").is_null() | (pl.col("opened") <= pl.col("period_end")))
+            & (pl.col("closed").is_null() | (pl.col("closed") >= pl.col("period_start")))
+        )
         .select(
             "indicator", "group", "area", "area_name", "period", "period_end", "value",
             "numerator", "denominator", "unit", "status", "source_code", "release", "symbol",

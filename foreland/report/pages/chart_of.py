@@ -121,6 +121,19 @@ def chart(
     return Chart(Drawing(drawing, ident, title, description), tuple(legend))
 
 
+def described(lines: tuple[line.Line, ...], indicator: Indicator) -> str:
+    """A chart's first and last figures in words; the whole stands in the table."""
+    said = []
+    for each in lines:
+        if not each.points:
+            continue
+        first, last = each.points[0], each.points[-1]
+        start = formats.number(first.value, indicator.unit, indicator.precision)
+        end = formats.number(last.value, indicator.unit, indicator.precision)
+        said.append(f"{each.name}: {start} in {first.label}, {end} in {last.label}.")
+    return " ".join(said) + " Every figure stands in the table below."
+
+
 @dataclass(frozen=True)
 class TakeAway:
     """A chart as a file of its own, saying where it is from and, where so, that it is invented."""

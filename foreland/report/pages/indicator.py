@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from foreland.indicators.schema import Gap, Indicator, Missing
+from foreland.indicators.schema import Indicator, Missing
 from foreland.model.statuses import Status
 from foreland.plan.schema import Measure
 from foreland.report import formats, wording
@@ -11,6 +11,7 @@ from foreland.report.charts.small import Spark, Strip
 from foreland.report.material import Material, Row
 from foreland.report.pages import chart_of, figures
 from foreland.report.pages.figures import Figure
+from foreland.report.pages.gaps import GapBlock, gap_block
 from foreland.report.pages.page import Page, file_name, path_of
 
 
@@ -36,27 +37,6 @@ class GroupRow:
     neighbours: Figure
     rank: str
     spark: Spark
-
-
-@dataclass(frozen=True)
-class GapYear:
-    period: str
-    group: Figure
-    comparator: Figure
-    gap: Figure
-    england: Figure
-    because: str
-
-
-@dataclass(frozen=True)
-class GapBlock:
-    ident: str
-    name: str
-    group: str
-    comparator: str
-    chart: chart_of.Chart | None
-    rows: tuple[GapYear, ...]
-    whole: bool
 
 
 @dataclass(frozen=True)
@@ -154,7 +134,7 @@ def page(material: Material, indicator: Indicator) -> tuple[Page, dict[str, char
         years=years,
         quoted=tuple(quoted),
         groups=_groups(material, indicator),
-        gaps=tuple(_gap(material, indicator, gap, n) for n, gap in enumerate(indicator.gaps)),
+        gaps=tuple(gap_block(material, indicator, gap, n) for n, gap in enumerate(indicator.gaps)),
         places=_places(material, indicator),
         uses=tuple(_use(material, m) for m in material.measures if m.indicator == indicator.id),
         origins=tuple(_origins(material, indicator)),
@@ -230,21 +210,8 @@ def _main_chart(
         chart_of.goals(targets),
         ident="main",
         title=f"{indicator.title}, {name}",
-        description=_described(lines, indicator),
+        description=chart_of.described(lines, indicator),
     )
-
-
-def _described(lines: tuple[Line, ...], indicator: Indicator) -> str:
-    """The chart's first and last figures in words; the whole stands in the table."""
-    said = []
-    for line in lines:
-        if not line.points:
-            continue
-        first, last = line.points[0], line.points[-1]
-        start = formats.number(first.value, indicator.unit, indicator.precision)
-        end = formats.number(last.value, indicator.unit, indicator.precision)
-        said.append(f"{line.name}: {start} in {first.label}, {end} in {last.label}.")
-    return " ".join(said) + " Every figure stands in the table below."
 
 
 def _strip(material: Material, indicator: Indicator, rows: list[Row]) -> Strip | None:
@@ -306,68 +273,6 @@ def _groups(material: Material, indicator: Indicator) -> tuple[GroupRow, ...]:
             )
         )
     return tuple(found)
-
-
-def _gap(material: Material, indicator: Indicator, gap: Gap, n: int) -> GapBlock:
-    name = material.about.area_name
-    mine = [
-        r
-        for r in material.gaps.get(indicator.id, [])
-        if r["group"] == gap.group
-        and r["comparator"] == gap.comparator
-        and r["comparator_of"] == "area"
-    ]
-    own = [r for r in mine if r["area"] == material.about.area]
-    england = {r["period_end"]: r for r in mine if r["area"] != material.about.area}
-    lines = (
-        Line(
-            wording.group(gap.group),
-            "own",
-            chart_of.points(material.compared.get((indicator.id, gap.group), [])),
-            marked=True,
-        ),
-        Line(
-            wording.group(gap.comparator),
-            "comparator",
-            chart_of.points(material.compared.get((indicator.id, gap.comparator), [])),
-            marked=True,
-        ),
-    )
-    title = gap.name or f"{wording.group(gap.group)} and {wording.group(gap.comparator).lower()}"
-    made = chart_of.chart(
-        indicator,
-        lines,
-        (),
-        ident=f"gap{n}",
-        title=f"{indicator.short}: {title}, {name}",
-        description=_described(lines, indicator),
-    )
-    unit = indicator.unit.of_change
-    years = tuple(
-        GapYear(
-            r["period"],
-            figures.figure(r["group_value"], None, indicator.unit, indicator.precision),
-            figures.figure(r["comparator_value"], None, indicator.unit, indicator.precision),
-            figures.figure(r["behind"], None, unit, indicator.precision),
-            figures.figure(
-                england[r["period_end"]]["behind"] if r["period_end"] in england else None,
-                None,
-                unit,
-                indicator.precision,
-            ),
-            r["because"] or "",
-        )
-        for r in reversed(own)
-    )
-    return GapBlock(
-        f"gap{n}",
-        title,
-        wording.group(gap.group),
-        wording.group(gap.comparator),
-        made if made and len([x for x in lines if x.points]) == 2 else None,
-        years,
-        indicator.precision == 0,
-    )
 
 
 def _places(material: Material, indicator: Indicator) -> tuple[PlaceRow, ...]:
