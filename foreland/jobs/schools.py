@@ -363,6 +363,8 @@ def _trusts(held: Registers, day: date) -> pl.DataFrame:
     every = pl.concat([academy, inside])
     days = sorted(d for d in every["as_at"].unique() if d is not None)
     chosen = next((d for d in days if d >= day), days[-1] if days else None)
+    if chosen is None:
+        every, chosen = every.clear(), day
     return (
         every.filter((pl.col("as_at") == chosen) & (pl.col("joined") <= day).fill_null(True))
         .sort("urn", "trust")
