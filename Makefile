@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# As a module, so that the code of this folder runs even where several share one environment.
+FORELAND := $(BIN)/python -m foreland
 DEMO := build/demo
 KENT := build/kent
 PUBLISHED := ../shared/data/published
@@ -31,10 +33,10 @@ $(VENV)/.browser: requirements/browser.txt pyproject.toml
 	@touch $@ $(VENV)/.run $(VENV)/.test
 
 demo: setup ## build the demo county into build/demo/ and serve it (NO_SERVE=1 stops after the build)
-	@$(BIN)/foreland demo --out $(DEMO) $(if $(NO_SERVE),--no-serve)
+	@$(FORELAND) demo --out $(DEMO) $(if $(NO_SERVE),--no-serve)
 
 demo-built: setup
-	@$(BIN)/foreland demo --out $(DEMO) --no-serve
+	@$(FORELAND) demo --out $(DEMO) --no-serve
 
 test: setup-test check ## run the checks and the test suite
 	@$(BIN)/python -m pytest -n 2 -m "not slow"
@@ -48,8 +50,8 @@ check: setup-test ## lint, types, and which floor may import which
 kent: setup ## build the real Kent from the published data, where that is
 	@if [ -d $(PUBLISHED) ]; then \
 	  mkdir -p $(KENT)/area && cp -r examples/kent/2024/. $(KENT)/area/ && \
-	  $(BIN)/foreland ingest $(PUBLISHED) $(KENT)/area/data --folder $(KENT)/area --format csv >$(KENT)/ingested.csv && \
-	  $(BIN)/foreland build --folder $(KENT)/area --out $(KENT)/site && \
+	  $(FORELAND) ingest $(PUBLISHED) $(KENT)/area/data --folder $(KENT)/area --format csv >$(KENT)/ingested.csv && \
+	  $(FORELAND) build --folder $(KENT)/area --out $(KENT)/site && \
 	  echo "Look at it: $(BIN)/foreland serve $(KENT)/site"; \
 	else \
 	  echo "The published data is not here ($(PUBLISHED))."; \
