@@ -45,7 +45,7 @@ check: setup-test ## lint, types, and which floor may import which
 	@$(BIN)/ruff check -q $(CODE)
 	@$(BIN)/ruff format --check -q $(CODE)
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-timing | tail -n 3
+	@set -o pipefail; $(BIN)/lint-imports --no-logo | tail -n 3
 
 kent: setup ## build the real Kent from the published data, where that is
 	@if [ -d $(PUBLISHED) ]; then \

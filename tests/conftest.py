@@ -1,13 +1,11 @@
 """What all tests share: an invented area's folder, and the command line as a user meets it."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tiny
+from command import Cli, Told
 from hypothesis import settings
 
 from foreland.cli import run
@@ -15,23 +13,6 @@ from foreland.cli import run
 # A machine that is busy with other things makes no test wrong.
 settings.register_profile("foreland", deadline=None)
 settings.load_profile("foreland")
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one command said and how it ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-#: ``cli("observations", "--indicator", "lait:InfMort")``, in the area folder.
-Cli = Callable[..., Told]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 import tiny
-from conftest import Cli
+from command import Cli
 
 #: Of every observation, in this order.
 OBSERVATION = [

@@ -38,10 +38,10 @@ def serve(directory: Path, port: int, say: Callable[[str], None]) -> None:
         # The usual port is taken: any free one will do.
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     with server:
-        say(f"Look at http://127.0.0.1:{server.server_address[1]}/ (Ctrl+C stops it)")
-        say("First: the ratings on the home page; then a priority; then an indicator, and at its")
-        say("foot where each number comes from.")
         try:
+            say(f"Look at http://127.0.0.1:{server.server_address[1]}/ (Ctrl+C stops it)")
+            say("First: the ratings on the home page; then a priority; then an indicator, and at")
+            say("its foot where each number comes from.")
             server.serve_forever()
         except KeyboardInterrupt:
             say("Stopped.")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import tiny
-from conftest import Cli
+from command import Cli
 
 from foreland.evidence.store import Store
 from foreland.sources import opening

@@ -23,6 +23,12 @@ class Killed(BaseException):
     """What ends the program; nothing but the system clears up after it."""
 
 
+@pytest.fixture(autouse=True)
+def _quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process writes is there when it dies: only a power cut needs the disk's word."""
+    monkeypatch.setattr(files.os, "fsync", lambda _: None)
+
+
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
     """Seven files of every kind: registers, two releases of one data set, and three faulty ones."""

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 import tiny
-from conftest import Cli
+from command import Cli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
