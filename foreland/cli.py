@@ -276,6 +276,10 @@ def quality(
         list[str] | None,
         Parameter(help="Some kinds only, such as freshness, outlier or quarantine."),
     ] = None,
+    reconcile: Annotated[
+        bool,
+        Parameter(negative=(), help="Count where publications of one measure agree and differ."),
+    ] = False,
     as_of: AsOf = None,
     today: Today = None,
     folder: FolderOption = HERE,
@@ -283,8 +287,13 @@ def quality(
 ) -> None:
     """What to mend in the evidence, and what was accepted in quality.yaml, with the reason."""
     from foreland.jobs.quality import quality as run
+    from foreland.jobs.reconciling import reconciled
 
     opened = _folder(folder)
+    if reconcile:
+        _answer(reconciled(opened, as_of), format)
+        _say_undated(opened, as_of)
+        return
     found = run(opened, area, kind, as_of, today, lambda problem: say(str(problem)))
     _answer(found, format)
     say(f"{found.height} findings, {found['accepted'].sum()} of them accepted.")
@@ -318,6 +327,29 @@ def template(
     else:
         sys.stdout.write(templates.packed(made, "csv").decode().replace("\r\n", "\n"))
     return 0
+
+
+@app.command
+def revisions(
+    *,
+    indicator: IndicatorOption = None,
+    area: AreaOption = None,
+    since: Annotated[date | None, Parameter(help="Revised on this day or later.")] = None,
+    until: Annotated[date | None, Parameter(help="Revised on this day or earlier.")] = None,
+    all_kinds: Annotated[
+        bool,
+        Parameter(negative=(), help="Relabels, re-roundings, changes of unit and others too."),
+    ] = False,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """What was revised, by how much of a usual yearly move, and what rank or rating it changed."""
+    from foreland.jobs.revising import revised
+
+    opened = _folder(folder)
+    _answer(revised(opened, indicator, area, since, until, as_of, all_kinds), format)
+    _say_undated(opened, as_of or date.max)
 
 
 @plan_app.command(name="check")

@@ -59,7 +59,7 @@ def _of_area(
 ) -> Iterator[Finding]:
     valued = rows.filter(pl.col("value").is_not_null())
     if not valued.height:
-        others = int(periods["areas"].max() or 0)  # type: ignore[call-overload]
+        others = max(periods["areas"].to_list(), default=0)
         yield Finding(
             "completeness",
             (indicator, group, area, "none"),

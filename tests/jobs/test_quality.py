@@ -12,6 +12,7 @@ from foreland.indicators.catalogue import Catalogue
 from foreland.jobs.folder import Folder
 from foreland.jobs.ingest import ingest
 from foreland.jobs.quality import QUALITY_COLUMNS, quality
+from foreland.jobs.reconciling import reconciled
 from foreland.model.problems import ForelandError, Problem
 
 GLD = Catalogue.load().get("gld").series[0].code
@@ -137,3 +138,22 @@ def test_the_command_answers_as_json_and_tells_a_faulty_file(folder: Folder, cli
 def test_a_store_without_anything_has_no_findings_but_lacks(area: Path) -> None:
     found = quality(Folder.open(area))
     assert set(found["kind"]) <= {"completeness"}
+
+
+def test_an_early_result_is_held_against_the_published_one(folder: Folder) -> None:
+    header = "time_period,time_identifier,geographic_level,new_la_code,indicator,value,unit\n"
+    rows = "202324,Academic year,Local authority,E10000901,gld,67.0,percent\n"
+    (folder.data / "early.csv").write_text(header + rows)
+    ingest(folder, [folder.data / "early.csv"])
+    row = reconciled(folder).row(0, named=True)
+    assert (row["first"], row["second"]) == (f"lait:{GLD}", "local:gld")
+    assert (row["compared"], row["different"], row["largest"]) == (1, 1, 1.4)
+    assert (row["area_name"], row["published_period"]) == ("Ashmere", "2024")
+    (finding,) = told(folder, "reconciliation")
+    assert str(finding["found"]).startswith("1 of 1 figures differ beyond rounding")
+    assert finding["observation"] == row["first_id"]
+
+
+def test_the_command_counts_pairs(folder: Folder, cli) -> None:  # type: ignore[no-untyped-def]
+    said = cli("quality", "--reconcile", "--format", "json", folder=folder.path)
+    assert (said.status, said.json) == (0, [])
