@@ -137,7 +137,7 @@ def of_facts(
                 "Ingest the neighbours' workbook, or choose another edition.",
             )
         )
-    polarity = _polarity(folder, store, all_areas, as_of, catalogue)
+    polarity = polarity_of(folder, store, all_areas, as_of, catalogue)
     answer = compare(sound(all_areas), polarity, neighbours, folder.register, chosen, model)
     return answer.select(COMPARE_COLUMNS)
 
@@ -160,7 +160,7 @@ def sound(all_areas: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _polarity(
+def polarity_of(
     folder: Folder,
     store: Store,
     all_areas: pl.DataFrame,

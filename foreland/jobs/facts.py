@@ -55,7 +55,7 @@ def facts(
         published = [name for name in names if ":" in name]
         ours = [name for name in names if ":" not in name]
         if published:
-            _check_published(published)
+            check_published(published)
             found = store.observations(published, codes, as_of)
             parts.append(found.with_columns(pl.col("source_code").alias("indicator")))
         if ours:
@@ -112,7 +112,7 @@ def _in_period(text: str) -> pl.Expr:
 SOURCES = ("lait", "nccis", "ees", "local", "places", "attainment19", "ons", "exclusions")
 
 
-def _check_published(names: Sequence[str]) -> None:
+def check_published(names: Sequence[str]) -> None:
     wrong = [name for name in names if name.partition(":")[0] not in SOURCES]
     if wrong:
         raise ForelandError(
