@@ -39,17 +39,17 @@ def side_by_side(things: Mapping[str, Callable[[], object]], runs: int = RUNS) -
     return [Timed(name, tuple(seconds)) for name, seconds in taken.items()]
 
 
-def told(title: str, timed: list[Timed], aim: str = "") -> str:
-    """A table; where there are two things, how many times the last's time the first takes."""
+def told(title: str, timed: list[Timed], aim: str = "", ratios: bool = True) -> str:
+    """A table; with ``ratios``, how many times the time of each other the first takes."""
     lines = [f"\n{title}", f"  {'':<44}{'least':>9}{'median':>9}  runs"]
     for one in timed:
         lines.append(f"  {one.name:<44}{one.least:>8.3f}s{one.median:>8.3f}s  {len(one.seconds)}")
-    if len(timed) == 2:
-        first, last = timed
+    first, *others = timed
+    for other in others if ratios else ():
         lines.append(
-            f"  {'ratio':<44}{first.least / last.least:>8.2f}x{first.median / last.median:>8.2f}x"
-            f"  {aim}"
+            f"  {'times ' + other.name:<44}{first.least / other.least:>8.2f}x"
+            f"{first.median / other.median:>8.2f}x"
         )
-    elif aim:
+    if aim:
         lines.append(f"  {aim}")
     return "\n".join(lines)
