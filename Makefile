@@ -1,5 +1,6 @@
 # foreland: `make demo` and `make test` are all that a newcomer needs.
 SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
