@@ -1,6 +1,6 @@
 """All dates, numbers and plurals that a reader sees, in one place.
 
-Numbers are rounded half away from zero from their shortest decimal form, so that 44.45 prints
+Numbers are rounded half away from zero from their decimal form, so that 44.45 prints
 44.5 (binary rounding would print 44.4). Percentage points are never called per cent.
 """
 
@@ -17,7 +17,8 @@ MINUS = "−"
 @lru_cache(maxsize=65536)
 def plain(value: float, precision: int) -> str:
     """The digits alone: 1234.5 with one decimal is ``1,234.5``."""
-    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP)
+    # Twelve digits are more than anybody publishes; what lies behind them is the float's own noise.
+    rounded = Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP)
     if rounded == 0:
         rounded = abs(rounded)  # no minus before zero
     text = f"{abs(rounded):,.{precision}f}"

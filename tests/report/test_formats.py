@@ -17,6 +17,7 @@ from foreland.report import formats
         (-0.04, 1, "0.0"),  # no minus before zero
         (-1234.5, 1, "−1,234.5"),
         (17.600000000000001, 1, "17.6"),
+        (44.449999999999996, 1, "44.5"),  # float noise of 44.45
     ],
 )
 def test_rounds_half_away_from_zero(value: float, precision: int, text: str) -> None:
@@ -49,7 +50,7 @@ def test_a_change_that_rounds_to_nothing_is_not_called_nothing() -> None:
 @given(st.floats(-1e9, 1e9), st.integers(0, 4))
 def test_the_print_is_within_half_a_unit_of_the_value(value: float, precision: int) -> None:
     printed = float(formats.plain(value, precision).replace(",", "").replace("−", "-"))
-    assert abs(printed - value) <= 0.5000001 * 10.0**-precision + abs(value) * 1e-12
+    assert abs(printed - value) <= 0.5000001 * 10.0**-precision + abs(value) * 1e-11
 
 
 def test_dates_ordinals_and_plurals() -> None:
