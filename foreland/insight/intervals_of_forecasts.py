@@ -146,9 +146,24 @@ def _spread(number: int, usual: Array, unrest: Array, errors: Array, shocks: Arr
     return Spread(np.sqrt(own)[:, None] * unrest, np.sqrt(shock))
 
 
-def chance(expected: Array, scale: Array, target: Array, sign: Array, horizon: int) -> Array:
+def chance(expected: Array, scale: Array, target: Array, sign: int | Array, horizon: int) -> Array:
     """The probability of reaching ``target``, as modelled; ``sign`` is 1 where higher is better."""
+    return _capped(_reaching(expected, scale, target, sign), horizon)
+
+
+def chance_between(
+    expected: Array, scale: Array, near: Array, far: Array, sign: int | Array, horizon: int
+) -> Array:
+    """The probability of reaching ``near`` and of not going beyond ``far``: of ending in a band."""
+    within = _reaching(expected, scale, near, sign) - _reaching(expected, scale, far, sign)
+    return _capped(np.maximum(within, 0.0), horizon)
+
+
+def _reaching(expected: Array, scale: Array, target: Array, sign: int | Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = below(sign * (expected - target) / scale)
-    capped: Array = np.minimum(found, HIGHEST_PROBABILITY[horizon - 1])
-    return capped
+        return below(np.clip(sign * (expected - target) / scale, -1e6, 1e6))
+
+
+def _capped(probability: Array, horizon: int) -> Array:
+    found: Array = np.minimum(probability, HIGHEST_PROBABILITY[horizon - 1])
+    return found

@@ -59,7 +59,6 @@ class Fitted:
     panel: Panel
     expected: Array
     own_steps: Array
-    national_steps: Array
 
     def visible(self, origin: int) -> Array:
         """The modelled figures up to an origin, of its side of a break."""
@@ -130,7 +129,6 @@ def fitted(panel: Panel, editions: tuple[Neighbours, ...] = ()) -> Fitted:
         panel=panel,
         expected=expected,
         own_steps=np.concatenate([padded, steps - national[:, None, :]], axis=2),
-        national_steps=np.concatenate([padded[:, 0], national], axis=1),
     )
 
 
