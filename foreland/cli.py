@@ -429,6 +429,23 @@ def targets(
     _say_undated(opened, as_of)
 
 
+@app.command
+def news(
+    *,
+    since: Annotated[date, Parameter(help="What has come since the end of this day.")],
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """Which ratings, figures and ranks of this area new files changed since a day."""
+    from foreland.jobs.newsing import news as run
+
+    opened = _folder(folder)
+    found = run(opened, since, as_of)
+    _answer(found.select("kind", "sentence") if format == "table" else found, format)
+    _say_undated(opened, as_of or date.max)
+
+
 @plan_app.command(name="check")
 def plan_check(
     plan: Annotated[
