@@ -13,7 +13,7 @@ from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import gaps_of
 from foreland.jobs.planning import load
-from foreland.jobs.rates import rates
+from foreland.jobs.rates import rates_and_targets
 from foreland.model.areas import Area
 from foreland.model.periods import PeriodKind
 from foreland.model.units import Unit
@@ -63,7 +63,7 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
         ),
     }
     if plan is not None:
-        rated = rates(
+        rated, tables["targets"] = rates_and_targets(
             folder, None, as_of, today, store=store, catalogue=catalogue, plan=plan, facts=known
         )
         tables["ratings"] = rated.join(
@@ -72,10 +72,6 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
             how="left",
             maintain_order="left",
         )
-        tables["targets"] = rates(
-            folder, None, as_of, today, store=store, catalogue=catalogue, plan=plan, facts=known,
-            every_target=True,
-        )  # fmt: skip
     model = compared["neighbours_model"].drop_nulls()
     return Gathered(
         folder, store, catalogue, indicators, plan, tables, day, model[0] if len(model) else None

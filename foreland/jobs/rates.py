@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
@@ -15,8 +16,8 @@ from foreland.jobs.planning import load
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.units import Unit
 from foreland.plan.folder import LoadedPlan
-from foreland.plan.rating import rate
-from foreland.plan.readings import About
+from foreland.plan.rating import rate_readings
+from foreland.plan.readings import About, readings
 from foreland.plan.schema import Plan
 
 #: The day to rate on where nothing dated was ingested: all targets are still to come.
@@ -41,6 +42,29 @@ def rates(
     given where they are at hand (of all areas). Raises ForelandError for a faulty plan and for a
     measure that it does not have.
     """
+    rated, targets = rates_and_targets(
+        folder, measures, as_of, today, store=store, catalogue=catalogue, plan=plan, facts=facts,
+        only="targets" if every_target else "rates",
+    )  # fmt: skip
+    return targets if every_target else rated
+
+
+def rates_and_targets(
+    folder: Folder,
+    measures: Iterable[str] | None = None,
+    as_of: date | None = None,
+    today: date | None = None,
+    *,
+    store: Store | None = None,
+    catalogue: Catalogue | None = None,
+    plan: LoadedPlan | Plan | None = None,
+    facts: pl.DataFrame | None = None,
+    only: Literal["rates", "targets"] | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both answers of ``rates``, a row a measure and a row a target, of one reading of the facts.
+
+    ``only`` leaves the other one empty.
+    """
     store = store or Store(folder.store)
     catalogue = catalogue or Catalogue.load(folder.indicators)
     if plan is None:
@@ -58,7 +82,14 @@ def rates(
         for name in names
     }
     day = today or as_of or store.newest_publication() or NO_DAY
-    return rate(chosen, facts, about, folder.register, day, as_of, every_target)
+    found = readings(chosen, facts, about, folder.register)
+    one, every = (
+        pl.DataFrame()
+        if only == other
+        else rate_readings(chosen, found, about, folder.register, day, as_of, every_target)
+        for other, every_target in (("targets", False), ("rates", True))
+    )
+    return one, every
 
 
 def published(name: str, facts: pl.DataFrame, store: Store, as_of: date | None) -> About:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from foreland.model.problems import ForelandError, Problem
 
@@ -18,14 +19,12 @@ Path = tuple[str | int, ...]
 
 
 class Document:
-    """One YAML text. ``data`` is plain; lines are looked up only when something is wrong."""
+    """One YAML text, parsed once: ``data`` is plain, and every key and item knows its line."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self._text = text
-        self._marked: Any = None
         try:
-            self.data: Any = YAML(typ="safe", pure=True).load(io.StringIO(text))
+            self._root, self.data = _parsed(text)
         except MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
             found = " ".join(str(fault.problem or fault.context).split()).removeprefix("found ")
@@ -43,16 +42,12 @@ class Document:
 
     def line(self, path: Iterable[str | int]) -> int | None:
         """The line of a key or item, from 1; of the nearest one above it that has a line."""
-        if self._marked is None:
-            self._marked = YAML(typ="rt").load(io.StringIO(self._text))
-        node, line = self._marked, 1
+        node, line = self._root, 1
         for part in path:
-            try:
-                place = node.lc.data[part]
-                line = place[0] + 1
-                node = node[part]
-            except (AttributeError, KeyError, IndexError, TypeError):
+            found = _inside(node, part)
+            if found is None:
                 break
+            node, line = found
         return line
 
     def problem(self, path: Path, found: str, expected: str, remedy: str) -> Problem:
@@ -129,6 +124,28 @@ def _words(error: Any) -> str:
         if message.startswith(begins):
             return plain + message.removeprefix(begins)
     return message
+
+
+def _parsed(text: str) -> tuple[Any, Any]:
+    """The tree of the text, whose nodes have places, and what it says. Raises YAMLError."""
+    yaml = YAML(typ="safe", pure=True)
+    constructor, parser = yaml.get_constructor_parser(io.StringIO(text))
+    try:
+        root = constructor.composer.get_single_node()
+        return root, None if root is None else constructor.construct_document(root)
+    finally:
+        parser.dispose()
+
+
+def _inside(node: Any, part: str | int) -> tuple[Any, int] | None:
+    """The value of a key, or the item of a list, and the line of the key or the item."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return value, key.start_mark.line + 1
+    elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part].start_mark.line + 1
+    return None
 
 
 def _short(value: Any) -> str:

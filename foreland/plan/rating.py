@@ -90,7 +90,20 @@ def rate(
     that it is known what is usual. ``about``: what is known of each indicator. ``today`` says
     which targets are due, ``as_of`` which were set.
     """
-    of_measure = readings(plan, facts, about, register)
+    found = readings(plan, facts, about, register)
+    return rate_readings(plan, found, about, register, today, as_of, every_target)
+
+
+def rate_readings(
+    plan: Plan,
+    of_measure: Mapping[str, list[Reading]],
+    about: Mapping[str, About],
+    register: Register,
+    today: date,
+    as_of: date | None = None,
+    every_target: bool = False,
+) -> pl.DataFrame:
+    """As ``rate``, of readings at hand (``readings``): both of its answers for one reading."""
     rows = []
     for measure in plan.measures:
         line = _Line(plan, measure, about[measure.indicator], of_measure[measure.id], today)

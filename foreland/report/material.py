@@ -3,7 +3,7 @@
 Every table of figures comes out of ``Protected``; nothing here computes a figure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -87,6 +87,17 @@ class Material:
         found: dict[tuple[str, str], list[Row]] = {}
         for row in self.rows(table):
             found.setdefault((row["indicator"], row["group"]), []).append(row)
+        return found
+
+    def by_id_of(self, ids: Iterable[str]) -> dict[str, Row]:
+        """The observations shown that have one of these ids."""
+        wanted = list(ids)
+        found: dict[str, Row] = {}
+        for name in ("own", "localities", "open_data"):
+            frame = self.tables.table(name)
+            if frame.width:
+                kept = frame.filter(pl.col("id").is_in(wanted))
+                found |= {row["id"]: row for row in kept.iter_rows(named=True)}
         return found
 
     def rows(self, table: str) -> list[Row]:

@@ -295,12 +295,7 @@ def _sources(material: Material, lines: list[_Line]) -> Sheet:
             for name in ("id", "group_id", "comparator_id", "england_id", "region_id"):
                 if row.get(name):
                     wanted[row[name]] = None
-    facts = {
-        row["id"]: row
-        for table in ("own", "localities", "open_data")
-        for row in material.rows(table)
-        if row["id"] in wanted
-    }
+    facts = material.by_id_of(wanted)
     return Sheet(
         "Sources",
         f"{_labelled(material)}: where each figure stands",
