@@ -2,7 +2,7 @@
 
 Traps handled, each with its test. ``x`` is suppressed here (it means "not available" in files of
 today). Names alone say which authority, so the year decides: Dorset is the county that ended in
-2019. Bedfordshire and Cheshire before 2009 are in no register: set aside. A count that is no whole
+2019. Bedfordshire and Cheshire ended in 2009 and are kept as such. A count that is no whole
 number was made up by the publisher from what was known: estimated. A fixed-period exclusion is
 what is called a suspension since 2020. Use it as an older baseline only.
 """

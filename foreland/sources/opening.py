@@ -39,13 +39,19 @@ class Unreadable(ForelandError):
 
 @dataclass(frozen=True)
 class Opened:
-    """One file's bytes. ``form`` is ``parquet``, ``text``, ``workbook`` or ``other``."""
+    """One file's bytes. ``form`` is ``parquet``, ``text``, ``workbook`` or ``other``.
+
+    ``data`` and ``digest`` are always the file's own; ``mended`` says what had to be put right
+    before it could be opened, and ``mended_bytes`` are the bytes so put right.
+    """
 
     name: str
     data: bytes
     digest: str
     form: str
     text_bytes: bytes = b""
+    mended: str = ""
+    mended_bytes: bytes = b""
     _cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -96,7 +102,7 @@ class Opened:
 
     @cached_property
     def _workbook(self) -> Any:
-        return CalamineWorkbook.from_filelike(io.BytesIO(self.data))
+        return CalamineWorkbook.from_filelike(io.BytesIO(self.mended_bytes or self.data))
 
 
 def open_file(path: Path) -> Opened:
@@ -127,7 +133,7 @@ def open_bytes(data: bytes, name: str) -> Opened:
         inside = _single_csv(data, name)
         if inside is not None:
             return Opened(name, data, digest, "text", inside)
-        opened = Opened(name, data, digest, "workbook")
+        opened = Opened(name, data, digest, "workbook", **_with_mimetype(data))
         _probe(opened, "a workbook that is damaged, or an archive that is not a workbook")
         return opened
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -151,6 +157,32 @@ def _damage_told(name: str, found: str) -> Iterator[None]:
         if type(fault).__name__ == "PanicException":
             raise Unreadable(name, found, "a whole file", "Fetch it again.") from None
         raise
+
+
+_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _with_mimetype(data: bytes) -> dict[str, Any]:
+    """An OpenDocument archive that lost its ``mimetype`` entry, with the entry put back.
+
+    A program that unpacks such a file and packs it again drops or misplaces the entry, by which
+    all readers know the form; the sheets themselves are whole.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if "mimetype" in names or not {"content.xml", "META-INF/manifest.xml"} <= set(names):
+                return {}
+            if _ODS not in archive.read("META-INF/manifest.xml").decode("utf-8", "replace"):
+                return {}
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w") as whole:
+                whole.writestr("mimetype", _ODS)
+                whole.writestr("content.xml", archive.read("content.xml"))
+                whole.writestr("META-INF/manifest.xml", archive.read("META-INF/manifest.xml"))
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
+        return {}
+    return {"mended": "its archive lacks the entry mimetype", "mended_bytes": out.getvalue()}
 
 
 def _gunzip(data: bytes, name: str) -> bytes:

@@ -26,12 +26,13 @@ def told() -> Reading:
     return read(open_file(FILE), Context(Register.load()))
 
 
-def test_only_the_two_authorities_that_ended_in_2009_are_set_aside(told: Reading) -> None:
-    assert set(told.quarantine["found"]) == {
-        "Bedfordshire (Pre LGR 2009)",
-        "Cheshire (Pre LGR 2009)",
-    }
-    assert told.observations.height == (6564 - told.quarantine.height) * 24
+def test_nothing_is_set_aside_and_the_two_authorities_that_ended_in_2009_are_kept(
+    told: Reading,
+) -> None:
+    assert told.quarantine.height == 0
+    assert told.observations.height == 6564 * 24
+    ended = told.observations.filter(pl.col("area").is_in(["E10000001", "E10000004"]))
+    assert ended["period_end"].dt.year().unique().sort().to_list() == [2007, 2008]
 
 
 def test_every_x_is_suppressed(told: Reading) -> None:

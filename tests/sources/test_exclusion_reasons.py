@@ -65,7 +65,7 @@ def test_a_type_of_school_is_a_group_and_a_year_a_school_year() -> None:
     assert (found["value"], found["period_end"]) == (4, date(2017, 8, 31))
 
 
-def test_authorities_before_2009_are_set_aside() -> None:
+def test_an_authority_that_the_register_does_not_know_is_set_aside() -> None:
     told = reading().quarantine.select("row", "column", "found").rows()
     assert told == [(5, "la_name", "Cheshire (Pre LGR 2009)")]
 

@@ -238,3 +238,31 @@ def test_a_parquet_file_is_not_read_to_see_its_columns(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(pl, "read_parquet", never)
     assert open_bytes(WHOLE["parquet"], "file").columns == tiny.HEADER
+
+
+def test_an_ods_without_its_mimetype_entry_is_mended_on_opening_and_says_so() -> None:
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = f"""<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+      <m:file-entry m:full-path="/" m:media-type="{kind}"/></m:manifest>"""
+    content = """<office:document-content
+      xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+      xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+      xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+      <office:body><office:spreadsheet><table:table table:name="Allocations">
+        <table:table-row><table:table-cell office:value-type="float" office:value="7">
+          <text:p>7</text:p></table:table-cell></table:table-row>
+      </table:table></office:spreadsheet></office:body></office:document-content>"""
+    parts = {"content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()}
+    data = zipped(parts)
+    opened = open_bytes(data, "grant.ods")
+    assert opened.sheet_names == ("Allocations",)
+    assert opened.sheet() == [[7.0]]
+    assert opened.mended == "its archive lacks the entry mimetype"
+    assert opened.data == data
+    assert not open_bytes(zipped({"mimetype": kind.encode(), **parts}), "grant.ods").mended
+
+
+def test_an_archive_without_mimetype_that_is_no_spreadsheet_stays_unreadable() -> None:
+    parts = {"content.xml": b"<x/>", "META-INF/manifest.xml": b"<x/>"}
+    with pytest.raises(ForelandError, match="not a workbook"):
+        open_bytes(zipped(parts), "words.odt")
