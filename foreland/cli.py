@@ -101,6 +101,41 @@ def new(directory: Path, /, *, area: Annotated[str, Parameter(name="--area")]) -
 
 
 @app.command
+def fetch(
+    sources: Annotated[
+        list[str] | None, Parameter(help="Which publishers; all that are known if not given.")
+    ] = None,
+    /,
+    *,
+    dry_run: Annotated[
+        bool, Parameter(name="--dry-run", negative=(), help="Say what would be asked; ask nothing.")
+    ] = False,
+    today: Annotated[
+        date | None, Parameter(help="The day whose daily files are asked for (today).")
+    ] = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> int:
+    """Bring publishers' files into data/fetched: resumed, never half, never over another."""
+    from foreland.jobs.fetch import fetch as run
+    from foreland.jobs.fetch import would_ask
+    from foreland.jobs.progress import progress
+
+    opened, day = _folder(folder), today or date.today()
+    if dry_run:
+        _answer(would_ask(opened, sources, day), format)
+        return 0
+    with progress() as tell:
+        found = run(opened, sources, day, tell, lambda problem: say(str(problem)))
+    _answer(found, format)
+    counts = {o: found.filter(found["outcome"] == o).height for o in ("new", "unchanged", "failed")}
+    say(", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + ".")
+    if counts["new"]:
+        say(f"Read them with: foreland ingest {opened.data / 'fetched'}")
+    return 1 if counts["failed"] else 0
+
+
+@app.command
 def ingest(
     paths: Annotated[list[Path], Parameter(help="Files, or folders of files.")],
     /,
@@ -444,6 +479,31 @@ def news(
     found = run(opened, since, as_of)
     _answer(found.select("kind", "sentence") if format == "table" else found, format)
     _say_undated(opened, as_of or date.max)
+
+
+@app.command
+def explain(
+    indicator: Annotated[str, Parameter(help="Our id, or a publisher's code.")],
+    /,
+    *,
+    area: Annotated[str | None, Parameter(help="The folder's own area if not given.")] = None,
+    by: Annotated[
+        str | None,
+        Parameter(help="One split: parts, authority, a kind of locality, or sen, sex and so on."),
+    ] = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """What a change is made of: parts, districts or groups, by rate and by mix, summing to it."""
+    from foreland.jobs.explaining import explained
+
+    opened = _folder(folder)
+    found, silences = explained(opened, indicator, area, by, as_of)
+    _answer(found.select("split", "sentence") if format == "table" else found, format)
+    for line in silences:
+        say(line)
+    _say_undated(opened, as_of)
 
 
 @plan_app.command(name="check")

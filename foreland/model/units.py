@@ -23,3 +23,18 @@ class Unit(StrEnum):
     def of_change(self) -> "Unit":
         """The unit of a difference between two values of this unit."""
         return Unit.PERCENTAGE_POINTS if self is Unit.PERCENT else self
+
+    @property
+    def per(self) -> int | None:
+        """Of how many people a value tells (100 of a percentage); None where it is no rate."""
+        return _PER.get(self)
+
+
+_PER = {
+    Unit.PERCENT: 100,
+    Unit.PERCENTAGE_POINTS: 100,
+    Unit.PER_100: 100,
+    Unit.PER_1000: 1000,
+    Unit.PER_10000: 10000,
+    Unit.PER_100000: 100000,
+}

@@ -1,0 +1,384 @@
+"""``foreland explain``: what a change of an aggregate is made of, summing to it exactly."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from foreland.evidence.store import Store
+from foreland.indicators.catalogue import Catalogue
+from foreland.insight import change
+from foreland.insight.change_words import size_in_words
+from foreland.insight.explain import (
+    ABOUT,
+    SUMS,
+    Effect,
+    Part,
+    Remainder,
+    exact,
+    remainder,
+    split,
+)
+from foreland.jobs.comparing import breaks_of, sound
+from foreland.jobs.facts import facts
+from foreland.jobs.folder import Folder
+from foreland.jobs.gapping import names_asked
+from foreland.model.areas import Area
+from foreland.model.groups import ALL, Group
+from foreland.model.units import Unit
+
+#: The columns of the answer, in order. ``split``: whole, parts, authority, a kind of locality, or
+#: a dimension of groups; the effects of one split sum to the change of the whole.
+EXPLAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "indicator": pl.String,
+    "area": pl.String,
+    "area_name": pl.String,
+    "dfe_number": pl.String,
+    "period": pl.String,
+    "published_period": pl.String,
+    "period_kind": pl.String,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "change_from": pl.String,
+    "split": pl.String,
+    "part": pl.String,
+    "part_name": pl.String,
+    "value": pl.Float64,
+    "before": pl.Float64,
+    "size": pl.Float64,
+    "size_before": pl.Float64,
+    "effect": pl.Float64,
+    "rate_effect": pl.Float64,
+    "mix_effect": pl.Float64,
+    "unit": pl.String,
+    "effect_unit": pl.String,
+    "sentence": pl.String,
+    "id": pl.String,
+    "before_id": pl.String,
+    "source": pl.String,
+    "release": pl.String,
+    "as_of": pl.Date,
+}
+
+Row = dict[str, Any]
+_TOTALS = (Unit.COUNT, Unit.FTE, Unit.POUNDS)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """The figure that is explained, beside the one it moved from."""
+
+    row: Row
+    known: pl.DataFrame
+    catalogue: Catalogue
+
+    @property
+    def unit(self) -> Unit:
+        return Unit(self.row["unit"])
+
+    @property
+    def per(self) -> int:
+        return self.unit.per or 1
+
+    @property
+    def pair(self) -> tuple[float, float]:
+        return self.row["value"], self.row["before_value"]
+
+    def of(self, indicator: str, area: str, group: str) -> tuple[Row | None, Row | None]:
+        """A part's rows in the two periods."""
+        rows = self.known.filter(
+            (pl.col("indicator") == indicator)
+            & (pl.col("area") == area)
+            & (pl.col("group") == group)
+            & pl.col("value").is_not_null()
+        )
+        found = []
+        for start, end in (
+            (self.row["period_start"], self.row["period_end"]),
+            (self.row["before_period_start"], self.row["before_period_end"]),
+        ):
+            same = rows.filter((pl.col("period_start") == start) & (pl.col("period_end") == end))
+            found.append(same.row(0, named=True) if same.height else None)
+        return found[0], found[1]
+
+    def had(self, area: Area) -> bool:
+        """Whether the area existed in either period."""
+        row = self.row
+        return area.existed(row["period_start"], row["period_end"]) or area.existed(
+            row["before_period_start"], row["before_period_end"]
+        )
+
+    def says(self, effect: Fraction) -> str:
+        size = size_in_words(float(effect), self.unit, 0 if self.unit in _TOTALS else 2)
+        return f"{'adds' if effect > 0 else 'takes off' if effect < 0 else 'gives'} {size}"
+
+    def line(self, kind: str, part: str, name: str, now: Row | None, then: Row | None) -> Row:
+        row = {n: self.row.get(n) for n in EXPLAIN_SCHEMA} | dict.fromkeys(
+            ("size", "size_before", "rate_effect", "mix_effect")
+        )
+        return row | {
+            "split": kind,
+            "part": part,
+            "part_name": name,
+            "value": now["value"] if now else None,
+            "before": then["value"] if then else None,
+            "effect_unit": self.unit.of_change.value,
+            "id": now["id"] if now else None,
+            "before_id": then["id"] if then else None,
+            "source": now["source"] if now else None,
+            "release": now["release"] if now else None,
+            "as_of": now["as_of"] if now else None,
+        }
+
+
+def explained(
+    folder: Folder,
+    indicator: str,
+    area: str | None = None,
+    by: str | None = None,
+    as_of: date | None = None,
+) -> tuple[pl.DataFrame, list[str]]:
+    """``EXPLAIN_SCHEMA``, and why a split that was looked for could not be made.
+
+    The newest figure of the area beside the last that it can be compared with: the whole, then
+    each split that holds, its largest part first. ``by`` keeps one split. Raises ForelandError for
+    a name that is not known.
+    """
+    catalogue = Catalogue.load(folder.indicators)
+    store = Store(folder.store)
+    ((name,), _) = names_asked(folder, catalogue, indicator)
+    place = folder.area if area is None else folder.register.find(area)
+    inside = _inside(folder, place)
+    areas = [place.code, *[a.code for found in inside.values() for a in found]]
+    asked = [name, *SUMS.get(name, ())]
+    known = sound(facts(folder, asked, areas, as_of=as_of, store=store, catalogue=catalogue))
+    own = known.filter(
+        (pl.col("indicator") == name) & (pl.col("area") == place.code) & (pl.col("group") == ALL)
+    )
+    breaks = breaks_of(catalogue.get(n) for n in asked if n in catalogue)
+    moved = change.changes(own, breaks).sort("period_end", "period_start", maintain_order=True)
+    if not moved.height or moved["change"][-1] is None:
+        why = "no figure beside another that it can be compared with"
+        return pl.DataFrame(schema=EXPLAIN_SCHEMA), [f"{name}, {place.name}: {why}."]
+    whole = _Whole(moved.row(-1, named=True), known, catalogue)
+    rows = [_of_whole(whole)]
+    silences: list[str] = []
+    if SUMS.get(name) and by in (None, "parts"):
+        rows += _sum(whole, "parts", _listed(whole, name, place), silences)
+    for kind, within in inside.items():
+        if by in (None, kind):
+            there = [a for a in within if whole.had(a)]
+            parts = [(a.code, a.name, whole.of(name, a.code, ALL)) for a in there]
+            rows += _parts(whole, kind, parts, silences)
+    for dimension, members in _dimensions(known, name, place).items():
+        if by in (None, dimension):
+            parts = [(m, m.partition("=")[2], whole.of(name, place.code, m)) for m in members]
+            rows += _parts(whole, dimension, parts, silences)
+    return pl.DataFrame(rows, schema=EXPLAIN_SCHEMA, orient="row"), silences
+
+
+Parts = Sequence[tuple[str, str, tuple[Row | None, Row | None]]]
+
+
+def _inside(folder: Folder, place: Area) -> dict[str, list[Area]]:
+    """The areas within an area, by kind: each kind may make up the whole."""
+    found: dict[str, list[Area]] = {}
+    if place.kind == "country":
+        found["authority"] = list(folder.register.authorities)
+    elif place.kind == "region":
+        found["authority"] = [a for a in folder.register.authorities if a.region == place.code]
+    else:
+        reached = {place.code}
+        for one in _nested(folder, reached):
+            found.setdefault(one.kind, []).append(one)
+    return found
+
+
+def _nested(folder: Folder, reached: set[str]) -> Iterator[Area]:
+    localities = [a for a in folder.register if not a.is_authority and a.region]
+    before = 0
+    while before != len(reached):
+        before = len(reached)
+        for one in localities:
+            if one.region in reached and one.code not in reached:
+                reached.add(one.code)
+                yield one
+
+
+def _dimensions(known: pl.DataFrame, name: str, place: Area) -> dict[str, list[str]]:
+    """The groups of one dimension each, by dimension; one member alone splits nothing."""
+    found: dict[str, list[str]] = {}
+    own = known.filter((pl.col("indicator") == name) & (pl.col("area") == place.code))
+    for text in own["group"].unique().sort():
+        pairs = Group.parse(text).pairs
+        if len(pairs) == 1:
+            found.setdefault(pairs[0][0], []).append(text)
+    return {dimension: members for dimension, members in found.items() if len(members) > 1}
+
+
+def _listed(whole: _Whole, name: str, place: Area) -> Parts:
+    titles = whole.catalogue
+    return [
+        (one, titles.get(one).short if one in titles else one, whole.of(one, place.code, ALL))
+        for one in SUMS[name]
+    ]
+
+
+def _of_whole(whole: _Whole) -> Row:
+    row = whole.row
+    line = whole.line("whole", ALL, row["area_name"] or row["area"], row, None)
+    size = exact(whole.pair[0]) - exact(whole.pair[1])
+    places = 0 if whole.unit in _TOTALS else 2
+    way = "up" if size > 0 else "down" if size < 0 else "no change,"
+    told = size_in_words(float(size), whole.unit, places)
+    return line | {
+        "before": row["before_value"],
+        "before_id": row["before_id"],
+        "size": row["denominator"],
+        "size_before": row["before_denominator"],
+        "effect": float(size),
+        "sentence": f"{row['area_name']}, {row['period']}: {way} {told} since "
+        f"{row['change_from']}, from {row['before_value']:g} to {row['value']:g}.",
+    }
+
+
+def _sum(whole: _Whole, kind: str, parts: Parts, silences: list[str]) -> list[Row]:
+    """Parts of which the whole is the sum: the change of each is its effect."""
+    pairs = [(now, then) for _, _, (now, then) in parts if now and then]
+    if len(pairs) < len(parts):
+        silences.append(_lacking(kind, parts))
+        return []
+    rows, given = [], Fraction()
+    for part, name, (now, then) in parts:
+        assert now is not None
+        assert then is not None
+        effect = exact(now["value"]) - exact(then["value"])
+        given += effect
+        about = f" ({ABOUT[part]})" if part in ABOUT else ""
+        rows.append(
+            whole.line(kind, part, name, now, then)
+            | {"effect": float(effect), "sentence": f"{name}{about}: {whole.says(effect)}."}
+        )
+    printed = [(now["value"], then["value"]) for now, then in pairs]
+    rest = remainder(whole.pair, given, [whole.pair, *printed])
+    return _ordered(rows) + _rest(whole, kind, rest)
+
+
+def _parts(whole: _Whole, kind: str, parts: Parts, silences: list[str]) -> list[Row]:
+    """Parts of different people: rate and mix effects; of a count, plain changes."""
+    there = [(p, n, now, then) for p, n, (now, then) in parts if now and then]
+    if not there:
+        return []  # the indicator has no such parts
+    if whole.unit in _TOTALS:
+        return _sum(whole, kind, parts, silences)
+    if len(there) < len(parts):
+        silences.append(_lacking(kind, parts))
+        return []
+    made = [_part(whole, part, now, then) for part, _, now, then in there]
+    sizes = [part for part in made if part is not None]
+    if len(sizes) < len(parts):
+        silences.append(f"Not split by {kind}: it is not known of how many each figure is.")
+        return []
+    if not _is_whole(whole, sizes):
+        silences.append(f"Not split by {kind}: the parts do not make up the whole.")
+        return []
+    found = split(sizes)
+    rows = [
+        _effect(whole, kind, name, effect, now, then)
+        for (_, name, now, then), effect in zip(there, found.effects, strict=True)
+    ]
+    rounded = [(now["value"], then["value"]) for _, _, now, then in there if _rounded(now, then)]
+    rest = remainder(whole.pair, found.change * whole.per, [whole.pair, *rounded])
+    return _ordered(rows) + _rest(whole, kind, rest)
+
+
+def _rounded(*rows: Row) -> bool:
+    return any(row["numerator"] is None for row in rows)
+
+
+def _part(whole: _Whole, name: str, now: Row, then: Row) -> Part | None:
+    if now["denominator"] is None or then["denominator"] is None:
+        return None
+    figures = []
+    for row in (now, then):
+        size = exact(row["denominator"])
+        counted = row["numerator"]
+        share = exact(row["value"]) / whole.per * size
+        figures += [exact(counted) if counted is not None else share, size]
+    try:
+        return Part(name, *figures)
+    except ValueError:
+        return None
+
+
+def _is_whole(whole: _Whole, parts: Sequence[Part]) -> bool:
+    """The sizes give the whole's, or where that is unknown the rates give its figure."""
+    for size, counted, asked, value in (
+        (
+            sum((p.size for p in parts), Fraction()),
+            sum((p.counted for p in parts), Fraction()),
+            whole.row["denominator"],
+            whole.row["value"],
+        ),
+        (
+            sum((p.size_before for p in parts), Fraction()),
+            sum((p.counted_before for p in parts), Fraction()),
+            whole.row["before_denominator"],
+            whole.row["before_value"],
+        ),
+    ):
+        if not size:
+            return False
+        if asked is not None and abs(size - exact(asked)) > Fraction(len(parts), 2):
+            return False
+        if abs(counted / size * whole.per - exact(value)) > Fraction(whole.per, 1000):
+            return False
+    return True
+
+
+def _effect(whole: _Whole, kind: str, name: str, effect: Effect, now: Row, then: Row) -> Row:
+    rate, mix = effect.rate * whole.per, effect.mix * whole.per
+    sentence = f"{name}: {whole.says(rate + mix)} (its own rate {whole.says(rate)}"
+    sentence += f", its share of the whole {whole.says(mix)})." if mix else ")."
+    return whole.line(kind, effect.name, name, now, then) | {
+        "size": now["denominator"],
+        "size_before": then["denominator"],
+        "effect": float(rate + mix),
+        "rate_effect": float(rate),
+        "mix_effect": float(mix),
+        "sentence": sentence,
+    }
+
+
+def _rest(whole: _Whole, kind: str, rest: Remainder) -> list[Row]:
+    if not rest.size:
+        return []
+    why = (
+        "each published figure was rounded by itself"
+        if rest.is_rounding
+        else "more than rounding can make: the published parts and the whole do not agree"
+    )
+    line = whole.line(kind, "rounding", "Rounding" if rest.is_rounding else "Not in the parts",
+                      None, None)  # fmt: skip
+    return [
+        line
+        | {
+            "effect": float(rest.size),
+            "sentence": f"{line['part_name']}: {whole.says(rest.size)}; {why}.",
+        }
+    ]
+
+
+def _ordered(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (-abs(row["effect"]), row["part"]))
+
+
+def _lacking(kind: str, parts: Parts) -> str:
+    missing = [name for _, name, (now, then) in parts if now is None or then is None]
+    return (
+        f"Not split by {kind}: {len(missing)} of {len(parts)} have no figure in one of the two "
+        f"periods ({', '.join(missing[:3])}{', ...' if len(missing) > 3 else ''})."
+    )
