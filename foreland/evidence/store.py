@@ -15,6 +15,7 @@ from foreland.evidence import delta, manifest, tables
 from foreland.evidence.answer import answer, nothing
 from foreland.evidence.files import sweep, write_bytes
 from foreland.evidence.manifest import FileRecord, Manifest, Release
+from foreland.evidence.order import sorted_by
 from foreland.evidence.state import State, follows, release_of, version_of
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources.opening import Opened, open_bytes
@@ -191,11 +192,14 @@ class Store:
         source_codes: Iterable[str] | None = None,
         areas: Iterable[str] | None = None,
         as_of: date | None = None,
+        *,
+        in_order: bool = True,
     ) -> pl.DataFrame:
         """Facts, one row a key: the newest known at the end of ``as_of``, or of all time.
 
         ``source_codes`` are ``SOURCE:CODE``; None means all, as it does for ``areas``.
-        Undated releases never answer ``as_of``. Columns: ``ANSWER_SCHEMA``, sorted by key.
+        Undated releases never answer ``as_of``. Columns: ``ANSWER_SCHEMA``, sorted by key; not
+        sorted where the asker sorts them otherwise (not ``in_order``).
         """
         wanted = None if source_codes is None else _by_source(source_codes)
         parts = []
@@ -211,9 +215,9 @@ class Store:
             parts.append(self._query(releases, codes, None if areas is None else list(areas)))
         if not parts:
             return nothing()
-        return pl.concat(parts).sort(
-            "source_code", "area", "period_start", "period_end", "group", maintain_order=True
-        )
+        found = pl.concat(parts)
+        key = ("source_code", "area", "period_start", "period_end", "group")
+        return sorted_by(found, *key) if in_order else found
 
     def _query(
         self, releases: list[Release], codes: list[str] | None, areas: list[str] | None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from foreland.evidence.order import sorted_by
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
 from foreland.jobs.names import named
@@ -48,7 +49,7 @@ def facts(
     wanted_group = None if group is None else _group(group)
     parts = []
     if indicator is None:
-        found = store.observations(None, codes, as_of)
+        found = store.observations(None, codes, as_of, in_order=False)
         parts.append(found.with_columns(pl.col("source_code").alias("indicator")))
     else:
         names = [indicator] if isinstance(indicator, str) else list(indicator)
@@ -56,7 +57,7 @@ def facts(
         ours = [name for name in names if ":" not in name]
         if published:
             check_published(published)
-            found = store.observations(published, codes, as_of)
+            found = store.observations(published, codes, as_of, in_order=False)
             parts.append(found.with_columns(pl.col("source_code").alias("indicator")))
         if ours:
             parts.append(_by_catalogue(folder, store, ours, codes, as_of, catalogue))
@@ -65,16 +66,7 @@ def facts(
         answer = answer.filter(pl.col("group") == wanted_group)
     if period is not None:
         answer = answer.filter(_in_period(period))
-    return in_order(answer)
-
-
-def in_order(facts: pl.DataFrame) -> pl.DataFrame:
-    """Facts by indicator, group, area and period: sorted by numbers that keep the texts' order."""
-    texts = [name for name in _KEY if facts.schema[name] == pl.String]
-    places = [
-        pl.col(name).cast(pl.Enum(facts[name].unique().sort())).to_physical() for name in texts
-    ]
-    return facts.sort(*places, "period_start", "period_end", maintain_order=True)
+    return sorted_by(answer, *_KEY)
 
 
 def _areas(folder: Folder, area: str | Iterable[str] | None) -> list[Area] | None:
@@ -168,7 +160,9 @@ def _by_catalogue(
         },
         orient="row",
     )
-    found = store.observations(series["source_code"].unique().to_list(), areas, as_of)
+    found = store.observations(
+        series["source_code"].unique().to_list(), areas, as_of, in_order=False
+    )
     joined = (
         found.join(series, on=["source_code", "group"], how="inner")
         .with_columns(
@@ -204,7 +198,7 @@ def _areas_own(
     or of a year not yet published. Figures that the area only quotes stay where the catalogue says.
     """
     named = {f"local:{e.id}": e for e in entries if all(s.source != "local" for s in e.series)}
-    own = store.observations(named, areas, as_of)
+    own = store.observations(named, areas, as_of, in_order=False)
     given = own.group_by("source_code", "group").agg(
         pl.col("unit").unique(), (pl.col("status") == "quoted").any().alias("quoted")
     )
