@@ -2,18 +2,14 @@
 
 import re
 import shlex
-import sys
 from pathlib import Path
 
 import pytest
 
+from docs.make import MADE, PAGES
 from foreland.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from docs.make import MADE, PAGES  # noqa: E402
-
 MANUAL = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^(?: {4}|\$ )((?:\.venv/bin/)?foreland .*|make .*)$", re.MULTILINE)
