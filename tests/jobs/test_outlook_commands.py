@@ -77,9 +77,11 @@ def figures(first: int = 2017, last: int = 2024, published: str = "2025-01-15") 
         for number in range(40):
             value = level(number, year)
             for name, figure in (
-                ("readers", value), ("writers", value), ("readers_dis", value - 8 + (number + year) % 2 * 2),
+                ("readers", value),
+                ("writers", value),
+                ("readers_dis", value - 8 + (number + year) % 2 * 2),
                 ("readers_not", value + 2),
-            ):  # fmt: skip
+            ):
                 lines.append(
                     f"{year - 1}{year % 100:02d},Academic year,Local authority,{code(number)},"
                     f"{name},{figure},percent,{published}\n"
