@@ -11,7 +11,7 @@ KENT := build/kent
 PUBLISHED := ../shared/data/published
 CODE := foreland tests benchmarks docs examples requirements
 
-.PHONY: help demo demo-built test check setup setup-test setup-browser kent bench screenshot css docs lock clean
+.PHONY: help demo demo-built test check setup setup-test setup-browser kent bench backtest screenshot css docs lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -62,6 +62,9 @@ kent: setup ## build the real Kent from the published data, where that is
 
 bench: setup-browser ## compare with a bare scan and bare rendering, side by side in one run
 	@$(BIN)/python -m benchmarks
+
+backtest: setup ## how good the outlook is on the published data, with rivals, by horizon and theme
+	@$(BIN)/python -m benchmarks.backtest
 
 screenshot: setup-browser demo-built ## make the README's picture of the demo
 	@$(BIN)/python docs/pictures/screenshot.py $(DEMO)

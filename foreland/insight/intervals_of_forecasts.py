@@ -16,8 +16,10 @@ import numpy as np
 from foreland.insight.outlook import LEAST_AREAS, Fitted
 from foreland.insight.panel import HORIZONS, Array, Flags, mean, middle
 
-#: Years of an area's own, and of a national shock, that weigh as much as those of all.
+#: Years of an area's own, and of a national shock, that weigh as much as those of all; a region
+#: or the country is less like an authority than one authority is like another.
 AREA_WEIGHT = 6.0
+REGION_WEIGHT = 1.0
 SHOCK_WEIGHT = 2.0
 #: The same for an indicator's own errors.
 ERROR_WEIGHT = 1.0
@@ -116,13 +118,14 @@ def _usual_movement(steps: Array) -> Array:
 
 
 def _unrest(steps: Array, usual: Array, pooled: Flags) -> Array:
-    """How much more than others an area moves, shrunk to 1."""
+    """How much more than the authorities an area moves, shrunk to 1."""
     with np.errstate(divide="ignore", invalid="ignore"):
         squares = np.clip((steps / usual[:, None, None]) ** 2, 0, 25)
         typical = mean(squares[:, pooled], axis=(1, 2))[:, None]
         count = np.isfinite(squares).sum(axis=2)
         total = np.where(np.isfinite(squares), squares, 0.0).sum(axis=2)
-        found: Array = np.sqrt((AREA_WEIGHT + total / typical) / (AREA_WEIGHT + count))
+        weight = np.where(pooled, AREA_WEIGHT, REGION_WEIGHT)[None, :]
+        found: Array = np.sqrt((weight + total / typical) / (weight + count))
     return found
 
 
