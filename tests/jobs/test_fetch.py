@@ -199,7 +199,12 @@ def test_a_register_that_fails_is_not_looked_for_in_older_days(
 
 
 def test_the_newest_attachment_of_a_page_is_fetched(folder: Folder, server: Server) -> None:
-    files = [("Latest inspections: ODS", "x.ods"), ("Latest inspections: CSV", "Latest_2026.csv")]
+    files = [
+        ("Latest inspections as at 31 October 2026", "x.ods"),
+        ("Latest inspections as at 30 September 2026", "Latest_Sept.csv"),
+        ("Latest inspections as at 31 October 2026", "Latest_2026.csv"),
+        ("Latest inspections", "Latest_undated.csv"),
+    ]
     attachments = [{"title": t, "url": f"{server.address}/media/{n}"} for t, n in files]
     server.says(
         "/content/ofsted",

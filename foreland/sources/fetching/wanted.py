@@ -6,17 +6,21 @@ asked first, without asking: what comes after hangs on the answers.
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from foreland.model.periods import MONTHS
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources.ees.api import newest_versions, parsed, publications_address
 from foreland.sources.fetching.asking import Asker
 from foreland.sources.fetching.download import Wanted
 from foreland.sources.fetching.sources import Source, is_safe
+
+_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 
 Warn = Callable[[Problem], None]
 
@@ -116,15 +120,12 @@ def _github(source: Source, asker: Asker) -> Iterator[Wanted]:
 def _gov_uk(source: Source, asker: Asker) -> Iterator[Wanted]:
     page = parsed(asker.json(source.address), _Page, source.address)
     for pattern in source.files:
-        # The newest stands first on such a page.
-        found = next(
-            (
-                one
-                for one in page.details.attachments
-                if re.search(pattern, f"{one.title or ''} {one.url}", re.IGNORECASE)
-            ),
-            None,
-        )
+        alike = [
+            one
+            for one in page.details.attachments
+            if re.search(pattern, f"{one.title or ''} {one.url}", re.IGNORECASE)
+        ]
+        found = max(alike, key=lambda one: _as_at(one.title), default=None)
         if found is None or not is_safe(found.url):
             raise _nothing(source.address, f"no attachment like {pattern!r}")
         name = found.filename or urlsplit(found.url).path.rsplit("/", 1)[-1]
@@ -136,6 +137,15 @@ def _gov_uk(source: Source, asker: Asker) -> Iterator[Wanted]:
             f"{page.title}: {found.title or name}",
             day,
         )
+
+
+def _as_at(title: str | None) -> date:
+    """The last day that a title names, as "as at 31 August 2025"; the earliest of all for none."""
+    days = [date.min]
+    for number, month, year in _DAY.findall(title or ""):
+        with suppress(ValueError):
+            days.append(date(int(year), MONTHS.index(month) + 1, int(number)))
+    return days[-1]
 
 
 def _dated(source: Source, today: date) -> Iterator[tuple[Wanted, ...]]:

@@ -357,3 +357,22 @@ def test_a_memory_that_cannot_be_read_is_none(asker: Asker, server: Server, fold
 def test_one_fetches_into_a_folder_at_a_time(folder: Path) -> None:
     with alone(folder), pytest.raises(ForelandError, match="another foreland"), alone(folder):
         pass
+
+
+@pytest.mark.parametrize("step", ["list_release", "place", "remember", "_digest", "_sync"])
+def test_stopped_at_any_step_no_part_is_read_and_the_next_run_completes(
+    asker: Asker, server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    server.files["/absence.csv"] = BODY
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as once:
+        once.setattr(f"foreland.sources.fetching.download.{step}", stop)
+        with pytest.raises(KeyboardInterrupt):
+            bring(asker, server, folder)
+    assert set(seen(folder).values()) <= {BODY}
+    bring(asker, server, folder)
+    assert seen(folder) == {"absence.csv": BODY}
+    assert [row["published"] for row in listed(folder)] == ["2025-03-20"]
