@@ -176,6 +176,10 @@ def observations(
         str | None, Parameter(help="A published label, a printed period, or START/END.")
     ] = None,
     group: GroupOption = None,
+    with_predecessors: Annotated[
+        bool,
+        Parameter(negative=(), help="Build an area's past from the counts of those it took over."),
+    ] = False,
     as_of: AsOf = None,
     folder: FolderOption = HERE,
     format: FormatOption = "table",
@@ -184,7 +188,15 @@ def observations(
     from foreland.jobs.facts import facts
 
     opened = _folder(folder)
-    _answer(facts(opened, indicator, area, period, group, as_of), format)
+    if with_predecessors:
+        from foreland.jobs.succeeding import facts_with_predecessors, told
+
+        answer, breaks = facts_with_predecessors(opened, indicator, area, period, group, as_of)
+        for line in told(breaks):
+            say(line)
+    else:
+        answer = facts(opened, indicator, area, period, group, as_of)
+    _answer(answer, format)
     _say_undated(opened, as_of)
 
 

@@ -68,6 +68,10 @@ def _unfolded(folder: Folder, ids: list[str]) -> list[str]:
     from foreland.jobs.gapping import inputs_of
 
     inputs = inputs_of(folder, computed)
+    if set(computed) - set(inputs):
+        from foreland.jobs.succeeding import inputs_of as parts_of
+
+        inputs |= parts_of(folder, computed)
     return [part for text in ids for part in inputs.get(text, [text])]
 
 
