@@ -189,10 +189,10 @@ def observations(
 
     opened = _folder(folder)
     if with_predecessors:
-        from foreland.jobs.succeeding import facts_with_predecessors, told
+        from foreland.jobs.succeeding import facts_with_predecessors, planned, told
 
         answer, breaks = facts_with_predecessors(opened, indicator, area, period, group, as_of)
-        for line in told(breaks):
+        for line in (*told(breaks), *planned(opened, area)):
             say(line)
     else:
         answer = facts(opened, indicator, area, period, group, as_of)

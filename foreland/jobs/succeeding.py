@@ -8,6 +8,8 @@ import polars as pl
 from foreland.insight import successors
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
+from foreland.model.announced import announced
+from foreland.model.areas import Register
 
 
 def facts_with_predecessors(
@@ -53,3 +55,13 @@ def told(breaks: pl.DataFrame) -> list[str]:
         f"{name}: a break at {day} in {count:,} series: {reason}."
         for name, day, reason, count in lines.sort("area_name", "day", "reason").iter_rows()
     ]
+
+
+def planned(folder: Folder, area: str | Iterable[str] | None) -> list[str]:
+    """What is announced for the areas asked, in words; nothing where all are asked."""
+    register = folder.register
+    names = [area] if isinstance(area, str) else list(area or ["all"])
+    if "all" in names or register.areas != Register.load().areas:
+        return []
+    asked = {found.code: found.name for found in map(register.find, names)}
+    return [one.sentence(asked[one.area]) for one in announced() if one.area in asked]
