@@ -26,6 +26,8 @@ from foreland.sources.opening import Opened
 from foreland.sources.places import names as places_names
 from foreland.sources.places import scorecard as places
 from foreland.sources.reading import Reader
+from foreland.sources.schools_similar import cohorts, dfe_groups
+from foreland.sources.schools_similar import secondary as secondary_schools
 
 READERS: tuple[Reader, ...] = (
     dictionary.READER,
@@ -48,6 +50,9 @@ READERS: tuple[Reader, ...] = (
     school_rolls.READER,
     ofsted_history.READER,
     ofsted_schools.READER,
+    secondary_schools.READER,
+    cohorts.READER,
+    *dfe_groups.READERS,
 )
 
 
