@@ -110,13 +110,14 @@ def _nothing() -> pl.DataFrame:
 def _steps(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows in order of time with the step before; a step that changes nothing is none."""
     rows = rows.sort(*FACT, "turn", maintain_order=True)
-    first = pl.struct(FACT).is_first_distinct()
-    found = rows.with_columns(
-        pl.when(~first).then(pl.col(name).shift(1)).alias(f"before_{name}") for name in KEPT
-    )
     content = ("op", "value", "published_period", "status", "symbol")
-    same = pl.all_horizontal([pl.col(n).eq_missing(pl.col(f"before_{n}")) for n in content])
-    idle = found.select((same & pl.col("before_op").is_not_null()).alias("idle"))["idle"]
-    if not idle.any():
-        return found
-    return _steps(rows.filter(~idle))
+    while True:
+        first = pl.struct(FACT).is_first_distinct()
+        found = rows.with_columns(
+            pl.when(~first).then(pl.col(name).shift(1)).alias(f"before_{name}") for name in KEPT
+        )
+        same = pl.all_horizontal([pl.col(n).eq_missing(pl.col(f"before_{n}")) for n in content])
+        idle = found.select((same & pl.col("before_op").is_not_null()).alias("idle"))["idle"]
+        if not idle.any():
+            return found
+        rows = rows.filter(~idle)

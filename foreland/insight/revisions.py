@@ -36,6 +36,11 @@ _PLACES = 10
 
 _SERIES = ["source_code", "indicator", "group"]
 _FACT = [*_SERIES, "area", "period_start", "period_end"]
+#: A series' figures of one period, of all areas.
+_LINE = [*_SERIES, "period_start", "period_end"]
+
+_EARLIER = pl.col("at") < pl.col("turn")
+_BY_THEN = pl.col("at") <= pl.col("turn")
 
 
 def narrow(steps: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +70,7 @@ def judged(steps: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         .when(value.is_not_null() & before.is_null()).then(pl.lit("fill"))
         .when(value.is_null() & before.is_not_null()).then(pl.lit("blank"))
         .when(same).then(pl.lit("relabel"))
-        .when(_rounded(value, before)).then(pl.lit("reround"))
+        .when(_rounded(value, before, _places(value), _places(before))).then(pl.lit("reround"))
         .otherwise(pl.lit("revision"))
     )  # fmt: skip
     found = steps.sort(*_FACT, "turn").with_columns(simple.fill_null("add").alias("kind"))
@@ -78,7 +83,7 @@ def judged(steps: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     found = found.with_columns(
         pl.when(noise).then(pl.lit("reround")).otherwise("kind").alias("kind")
     )
-    return _rolled_back(_rescaled(found, known)).filter(pl.col("turn") > 0)
+    return _rolled_back(_rescaled(_as_printed(found, known), known)).filter(pl.col("turn") > 0)
 
 
 def _meant(value: pl.Expr) -> pl.Expr:
@@ -97,11 +102,57 @@ def _places(value: pl.Expr) -> pl.Expr:
     )
 
 
-def _rounded(value: pl.Expr, before: pl.Expr) -> pl.Expr:
+def _rounded(value: pl.Expr, before: pl.Expr, places: pl.Expr, before_places: pl.Expr) -> pl.Expr:
     """Whether one of two numbers is the other, rounded to fewer places."""
-    places, before_places = _places(value), _places(before)
     half = pl.lit(0.5) * pl.lit(10.0).pow(-pl.min_horizontal(places, before_places))
     return (places != before_places) & ((value - before).abs() <= half * (1 + 1e-6))
+
+
+def _as_printed(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Re-roundings judged again by how the whole series was printed on either side.
+
+    7 in a series of one place is 7.0, and becomes 7.4 by a revision.
+    """
+    rounded = found.filter(pl.col("kind") == "reround")
+    asked = rounded.select(*_LINE, "turn").unique()
+    sides = []
+    for name, then in (("series_before", _EARLIER), ("series_after", _BY_THEN)):
+        told = _standing(known, asked, then).with_columns(_places(pl.col("told")).alias("places"))
+        sides.append(
+            # Three quarters: a country printed finer than its authorities is not the series.
+            told.group_by(*_LINE, "turn").agg(
+                pl.col("places").quantile(0.75, interpolation="nearest").alias(name)
+            )
+        )
+    for side in sides:
+        rounded = rounded.join(side, on=[*_LINE, "turn"], how="left")
+    value, before = pl.col("value"), pl.col("before_value")
+    still = _rounded(
+        value,
+        before,
+        pl.max_horizontal(_places(value), "series_after"),
+        pl.max_horizontal(_places(before), "series_before"),
+    ) | _meant(value).eq_missing(_meant(before))
+    return _renamed(
+        found, rounded.filter(~still).select(*_FACT, "turn", pl.lit("revision").alias("now"))
+    )
+
+
+def _standing(known: pl.DataFrame, asked: pl.DataFrame, then: pl.Expr) -> pl.DataFrame:
+    """What was told of all areas of a series (``_LINE``) at a ``turn``: ``told``, by ``area``."""
+    steps = known.select(
+        *_LINE,
+        "area",
+        pl.col("turn").alias("at"),
+        pl.when(pl.col("op") != "withdraw").then(_meant(pl.col("value"))).alias("told"),
+    )
+    return (
+        asked.join(steps, on=_LINE, how="inner")
+        .filter(then)
+        .sort("at", maintain_order=True)
+        .unique([*_LINE, "turn", "area"], keep="last", maintain_order=True)
+        .filter(pl.col("told").is_not_null())
+    )
 
 
 def _rescaled(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -220,42 +271,20 @@ def ranks(
     """
     schema = {"area": pl.String, "opened": pl.Date, "closed": pl.Date}
     existed = pl.DataFrame(list(spans), schema=schema, orient="row")
-    series = [*_SERIES, "period_start", "period_end"]
-    asked = revised.select(*series, "turn").unique().join(polarity, on="indicator", how="left")
+    asked = revised.select(*_LINE, "turn").unique().join(polarity, on="indicator", how="left")
     asked = asked.filter(pl.col("polarity").is_in(["higher", "lower"]))
-    told = (
-        known.join(existed, on="area", how="inner")
-        .filter(
-            (pl.col("opened").is_null() | (pl.col("opened") <= pl.col("period_end")))
-            & (pl.col("closed").is_null() | (pl.col("closed") >= pl.col("period_start")))
-        )
-        .select(
-            *series,
-            "area",
-            pl.col("turn").alias("at"),
-            pl.when(pl.col("op") != "withdraw").then(_meant(pl.col("value"))).alias("told"),
-        )
+    ranked = known.join(existed, on="area", how="inner").filter(
+        (pl.col("opened").is_null() | (pl.col("opened") <= pl.col("period_end")))
+        & (pl.col("closed").is_null() | (pl.col("closed") >= pl.col("period_start")))
     )
-    both = asked.join(told, on=series, how="inner")
+    best_first = (
+        pl.when(pl.col("polarity") == "higher").then(-pl.col("told")).otherwise(pl.col("told"))
+    )
     found = revised
-    for name, then in (
-        ("rank_before", pl.col("at") < pl.col("turn")),
-        ("rank_after", pl.col("at") <= pl.col("turn")),
-    ):
-        best_first = (
-            pl.when(pl.col("polarity") == "higher").then(-pl.col("told")).otherwise(pl.col("told"))
-        )
-        standing = (
-            both.filter(then)
-            .sort("at", maintain_order=True)
-            .unique([*series, "turn", "area"], keep="last", maintain_order=True)
-            .filter(pl.col("told").is_not_null())
-            .with_columns(best_first.rank("min").over([*series, "turn"]).cast(pl.Int64).alias(name))
-            .select(*series, "turn", "area", name)
-        )
-        found = found.join(
-            standing, on=[*series, "turn", "area"], how="left", maintain_order="left"
-        )
+    for name, then in (("rank_before", _EARLIER), ("rank_after", _BY_THEN)):
+        rank = best_first.rank("min").over([*_LINE, "turn"]).cast(pl.Int64)
+        standing = _standing(ranked, asked, then).select(*_LINE, "turn", "area", rank.alias(name))
+        found = found.join(standing, on=[*_LINE, "turn", "area"], how="left", maintain_order="left")
     return found
 
 

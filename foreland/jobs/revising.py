@@ -197,7 +197,7 @@ def _rated(
     if not (folder.plan / "plan.yaml").is_file():
         return empty
     plan = load(folder, catalogue)
-    used = {m.indicator for m in plan.plan.measures}
+    used = {m.indicator for m in plan.plan.measures if m.targets}
     mine = found.filter(pl.col("indicator").is_in(used) & (pl.col("area") == folder.area.code))
     if not mine.height:
         return empty
