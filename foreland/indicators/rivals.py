@@ -22,11 +22,18 @@ class _Entry(BaseModel):
 
 
 class Rival(_Entry):
-    """Another publication's series of an indicator. ``by_year``: other days of the same year."""
+    """Another publication's series of an indicator. ``by_year``: other days of the same year.
+
+    ``parts``: the figure is the sum of these codes, of which a suppressed one hides a count of
+    ``hidden`` (least, most). ``quoted``: figures that the area printed itself are compared too.
+    """
 
     indicator: str
     source: str
     code: str
+    parts: tuple[str, ...] = ()
+    hidden: tuple[int, int] = (1, 2)
+    quoted: bool = False
     group: str = ALL
     source_group: str = ALL
     factor: float = 1.0
@@ -71,13 +78,16 @@ class Rivals(_Entry):
 class Side:
     """One series of a pair. ``factor`` mends a sign or a scale, as in the catalogue.
 
-    ``unit``: only figures in this unit are of the measure.
+    ``unit``: only figures in this unit are of the measure. ``parts``: the codes that it is the sum
+    of, ``hidden`` what a suppressed one of them may be.
     """
 
     source_code: str
     source_group: str
     factor: float
     unit: str | None = None
+    parts: tuple[str, ...] = ()
+    hidden: tuple[int, int] = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,7 @@ class Pair:
     second: Side
     rule: str
     by_year: bool = False
+    quoted: bool = False
 
 
 @cache
@@ -117,9 +128,16 @@ def pairs(catalogue: Catalogue, beside: Rivals) -> Iterator[Pair]:
             yield Pair(entry.id, series.group, first, side, rule)
         for one in beside.rivals:
             if one.indicator == entry.id and one.group in leading:
-                other = Side(f"{one.source}:{one.code}", one.source_group, one.factor)
+                other = Side(
+                    f"{one.source}:{one.code}",
+                    one.source_group,
+                    one.factor,
+                    parts=tuple(f"{one.source}:{part}" for part in one.parts),
+                    hidden=one.hidden,
+                )
                 rule = f"{other.source_code} is not in the catalogue: {one.because}"
-                yield Pair(entry.id, one.group, leading[one.group], other, rule, one.by_year)
+                first = leading[one.group]
+                yield Pair(entry.id, one.group, first, other, rule, one.by_year, one.quoted)
         for group, first in leading.items():
             early = Side(f"local:{entry.id}", group, 1.0, entry.unit.value)
             if not first.source_code.startswith("local:"):

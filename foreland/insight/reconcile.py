@@ -88,9 +88,38 @@ def side_by_side(
         "published_period",
         pl.col("value").alias("first_value"),
         pl.col("value_second").alias("second_value"),
-        _allowed("decimals", "decimals_second").alias("allowed"),
+        (
+            pl.col("spread")
+            if "spread" in second.columns
+            else _allowed("decimals", "decimals_second")
+        ).alias("allowed"),
         pl.col("id").alias("first_id"),
         pl.col("id_second").alias("second_id"),
+    )
+
+
+def summed(parts: pl.DataFrame, number: int, name: str, least: int, most: int) -> pl.DataFrame:
+    """One figure of ``number`` parts each, as the source code ``name``.
+
+    A suppressed part hides a count of ``least`` to ``most``: the figure is the middle of what it
+    may be, and ``spread`` how far it may lie to either side. Parts that are missing for another
+    reason, or not there, leave no figure.
+    """
+    hidden = (pl.col("status") == "suppressed").sum()
+    middle, half = (least + most) / 2, (most - least) / 2
+    return (
+        parts.sort(*_PLACE, "source_code")
+        .group_by(_PLACE, maintain_order=True)
+        .agg(
+            pl.lit(name).alias("source_code"),
+            pl.col("period_kind", "published_period", "unit", "id").first(),
+            (pl.col("value").sum() + middle * hidden).alias("value"),
+            (half * hidden).alias("spread"),
+            pl.lit("final").alias("status"),
+            (pl.col("value").is_not_null().sum() + hidden).alias("known"),
+        )
+        .filter(pl.col("known") == number)
+        .drop("known")
     )
 
 

@@ -64,7 +64,8 @@ def reconciled(
     catalogue = catalogue or Catalogue.load(folder.indicators)
     beside = packaged()
     wanted = list(pairs(catalogue, beside))
-    codes = {side.source_code for pair in wanted for side in (pair.first, pair.second)}
+    sides = [side for pair in wanted for side in (pair.first, pair.second)]
+    codes = {code for side in sides for code in (side.parts or (side.source_code,))}
     codes |= set(_printed_codes(beside))
     found = store.observations(sorted(codes), None, as_of)
     by_code = {str(name[0]): rows for name, rows in found.group_by("source_code")}
@@ -76,14 +77,22 @@ def reconciled(
     return _named(pl.concat(answer, how="diagonal_relaxed"), folder)
 
 
-def _side(side: Side, group: str, by_code: dict[str, pl.DataFrame]) -> pl.DataFrame | None:
-    rows = by_code.get(side.source_code)
-    if rows is None:
+def _side(
+    side: Side, group: str, by_code: dict[str, pl.DataFrame], quoted: bool
+) -> pl.DataFrame | None:
+    if side.parts:
+        parts = [by_code[code] for code in side.parts if code in by_code]
+        if len(parts) < len(side.parts):
+            return None
+        rows = reconcile.summed(pl.concat(parts), len(parts), side.source_code, *side.hidden)
+    else:
+        rows = by_code.get(side.source_code, pl.DataFrame())
+    if not rows.height:
         return None
     return rows.filter(
         (pl.col("group") == side.source_group)
         & pl.col("value").is_not_null()
-        & (pl.col("status") != "quoted")
+        & (pl.lit(quoted) | (pl.col("status") != "quoted"))
         & (pl.lit(True) if side.unit is None else pl.col("unit") == side.unit)
     ).with_columns(
         # What a factor of a hundred makes of 0.123 is 12.3, not 12.299999999999999.
@@ -93,7 +102,7 @@ def _side(side: Side, group: str, by_code: dict[str, pl.DataFrame]) -> pl.DataFr
 
 
 def _pair(pair: Pair, by_code: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    sides = [_side(side, pair.group, by_code) for side in (pair.first, pair.second)]
+    sides = [_side(side, pair.group, by_code, pair.quoted) for side in (pair.first, pair.second)]
     first, second = sides
     if first is None or second is None:
         return pl.DataFrame()

@@ -105,6 +105,36 @@ def test_a_total_with_a_withheld_part_is_not_held_against_it() -> None:
     assert reconcile.totals(whole, parts, "sum").height == 0
 
 
+def counted_parts(*values: float | None) -> pl.DataFrame:
+    parts = [
+        series(f"c:{number}", [("A", 2017, value)]).with_columns(
+            pl.lit("final" if value is not None else "suppressed").alias("status"),
+            pl.lit("count").alias("unit"),
+        )
+        for number, value in enumerate(values)
+    ]
+    return reconcile.summed(pl.concat(parts), len(values), "c:all", 1, 2)
+
+
+def test_a_suppressed_part_makes_a_sum_a_range() -> None:
+    made = counted_parts(10, 5, None, None).row(0, named=True)
+    assert (made["value"], made["spread"], made["source_code"]) == (18.0, 1.0, "c:all")
+
+
+@pytest.mark.parametrize(("own", "outcome"), [(18, 0), (17, 1), (19, 1), (20, 2)])
+def test_an_own_count_is_held_against_all_that_the_sum_may_be(own: float, outcome: int) -> None:
+    compared = reconcile.side_by_side(
+        "x", series("local:x", [("A", 2017, own)]), counted_parts(10, 5, None, None)
+    )
+    assert counts(compared)[1:].index(1) == outcome
+
+
+def test_a_part_that_is_not_there_leaves_no_sum() -> None:
+    one = series("c:0", [("A", 2017, 1.0)])
+    one = one.with_columns(pl.lit("final").alias("status"), pl.lit("count").alias("unit"))
+    assert reconcile.summed(one, 2, "c:all", 1, 2).height == 0
+
+
 # -- fifths --------------------------------------------------------------------------------------
 
 

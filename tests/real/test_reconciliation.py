@@ -10,6 +10,8 @@ from foreland.jobs.folders import new_folder
 from foreland.jobs.ingest import ingest
 from foreland.jobs.reconciling import reconciled
 
+ROOT = Path(__file__).resolve().parents[2]
+
 pytestmark = pytest.mark.real
 
 
@@ -19,8 +21,9 @@ def told(published: Path, tmp_path_factory: pytest.TempPathFactory) -> pl.DataFr
     new_folder(path, "Kent")
     folder = Folder.open(path)
     files = ["lait/lait_data_dictionary.csv", "lait/bds_long_0.parquet", "nccis_neet"]
-    files += ["ehc_plans_2025/timeliness_20_week.csv", "ons_local_indicators"]
-    ingest(folder, [published / name for name in files])
+    files += ["ehc_plans_2025/timeliness_20_week.csv", "ons_local_indicators", "exclusions_2017"]
+    quoted = ROOT / "examples" / "kent" / "2017" / "data" / "quoted"
+    ingest(folder, [*(published / name for name in files), quoted])
     return reconciled(folder)
 
 
@@ -52,6 +55,13 @@ def test_key_stage_2_differs_where_a_copy_is_older_than_the_revision(told: pl.Da
     found = row(told, "lait:KS2RWM_Expected_STD", "ons:Pupils meeting")
     assert (found["different"], found["largest"]) == (37, 1.0)
     assert "not in the catalogue" in str(found["rule"])
+
+
+def test_kents_own_count_of_permanent_exclusions_is_above_the_census(told: pl.DataFrame) -> None:
+    found = row(told, "local:permanent_exclusions", "exclusions:all reasons")
+    assert (found["compared"], found["different"], found["area_name"]) == (3, 3, "Kent")
+    # 2016/17: 68 printed; the reasons sum to 51, and two more hide one or two each.
+    assert (found["period"], found["first_value"], found["second_value"]) == ("2016/17", 68, 54)
 
 
 def test_every_printed_quintile_is_reproduced(told: pl.DataFrame) -> None:
