@@ -43,7 +43,8 @@ class Realism:
     @property
     def regression(self) -> float:
         """What such areas gained beyond everyone: mostly regression to the mean."""
-        return self.usual_gain - self.everyone_gain
+        # What lies behind the tenth place is the float's; zero has no sign.
+        return round(self.usual_gain - self.everyone_gain, 10) + 0.0
 
 
 def realism(
@@ -90,7 +91,7 @@ def realism(
         return _plain(panel, series, start + sign * gain)
 
     def gained(gain: float) -> float:
-        return sign * (ahead(gain) - own)
+        return round(sign * (ahead(gain) - own), 10) + 0.0
 
     suggested = {
         word: ahead(float(np.quantile(like, 1 - share))) for word, share in SUGGESTED.items()

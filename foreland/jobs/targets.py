@@ -80,8 +80,7 @@ def targets(
             if code in at.panel.areas:
                 rows += _of_series(at, row, code, target, asked_period)
     found = pl.DataFrame(rows, schema=TARGET_SCHEMA, orient="row")
-    # Zero is added so that nothing is printed as less than nothing.
-    tidy = [pl.col(name).round_sig_figs(10) + 0.0 for name in (*_FIGURES, "gain_needed")]
+    tidy = [pl.col(name).round_sig_figs(10) for name in (*_FIGURES, "gain_needed")]
     return found.with_columns(tidy).sort(
         "indicator", "area", "group", "comparator", "measure", "period_end", nulls_last=False
     )
@@ -123,7 +122,7 @@ def _of_series(
         when = period(years)
         area = at.folder.register.code(code)
         value = float(made.values[place, here, known[-1]])
-        needed = None if goal is None or not sign else sign * (goal - value)
+        needed = None if goal is None or not sign else sign * (goal - value) + 0.0
         found.append(
             dict.fromkeys(TARGET_SCHEMA)
             | {name: row[name] for name in ("indicator", "group", "comparator", "unit", "polarity")}
