@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 PICTURE = Path(__file__).parent / "demo.png"
-WIDTH, HEIGHT = 1240, 1120
+WIDTH, HEIGHT = 1200, 1040
 LARGEST = 300_000
 
 
