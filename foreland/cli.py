@@ -676,6 +676,38 @@ def build(
     from foreland.jobs.build import build as run
 
     result = run(folder, out, audience, as_of, today)
+
+
+@schools_app.command(name="similar")
+def schools_similar(
+    *,
+    urn: Annotated[str | None, Parameter(help="One school, by its number.")] = None,
+    area: Annotated[
+        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
+    ] = None,
+    show: Annotated[
+        Literal["schools", "group", "balance", "pairs", "published", "check"] | None,
+        Parameter(help="group (of a school), schools (of an area), balance, pairs (internal), ..."),
+    ] = None,
+    neighbours: Annotated[int, Parameter(help="How many schools make a group.")] = 20,
+    within_km: Annotated[
+        float, Parameter(help="How far apart the schools of a pair may lie.")
+    ] = 40,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """Secondary schools with the same intake, and how results compare among them; by name."""
+    from foreland.jobs.similar import similar_schools as run
+
+    opened = _folder(folder)
+    found = run(opened, urn, area, show, neighbours, within_km, as_of)
+    _answer(found, format)
+    if not found.height:
+        say("No table of schools in the store answers that.")
+    if show == "pairs":
+        say("Internal: not to be published. One in forty pairs of equal schools passes by chance.")
+    _say_undated(opened, as_of)
     for line in result.lines:
         say(line)
 
