@@ -494,6 +494,27 @@ def news(
 
 
 @app.command
+def brief(
+    *,
+    area: Annotated[str | None, Parameter(help="The folder's own area if not given.")] = None,
+    as_of: AsOf = None,
+    today: Today = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """One honest page: what got better, what did not, what is noise, what to watch."""
+    from foreland.jobs.briefing import brief as run
+
+    opened = _folder(folder)
+    found, page = run(opened, area, as_of, today)
+    if format == "table":
+        print(page, end="")
+    else:
+        _answer(found, format)
+    _say_undated(opened, as_of)
+
+
+@app.command
 def explain(
     indicator: Annotated[str, Parameter(help="Our id, or a publisher's code.")],
     /,
@@ -657,27 +678,6 @@ def schools_trusts(
     _say_undated(opened, as_of)
 
 
-@app.command
-def build(
-    *,
-    out: Annotated[Path, Parameter(help="Where the site goes; it is switched in whole.")],
-    audience: Annotated[str, Parameter(help="public, internal, or partner:ID.")] = "public",
-    as_of: AsOf = None,
-    today: Today = None,
-    folder: FolderOption = HERE,
-) -> None:
-    """Build everything to be published: disclosure-checked, switched in atomically."""
-    from foreland.jobs.unchanged import unchanged
-
-    same = unchanged(folder, out, audience, as_of, today)
-    if same is not None:
-        say(f"Nothing has changed since the last build: {same}")
-        return
-    from foreland.jobs.build import build as run
-
-    result = run(folder, out, audience, as_of, today)
-
-
 @schools_app.command(name="similar")
 def schools_similar(
     *,
@@ -708,6 +708,27 @@ def schools_similar(
     if show == "pairs":
         say("Internal: not to be published. One in forty pairs of equal schools passes by chance.")
     _say_undated(opened, as_of)
+
+
+@app.command
+def build(
+    *,
+    out: Annotated[Path, Parameter(help="Where the site goes; it is switched in whole.")],
+    audience: Annotated[str, Parameter(help="public, internal, or partner:ID.")] = "public",
+    as_of: AsOf = None,
+    today: Today = None,
+    folder: FolderOption = HERE,
+) -> None:
+    """Build everything to be published: disclosure-checked, switched in atomically."""
+    from foreland.jobs.unchanged import unchanged
+
+    same = unchanged(folder, out, audience, as_of, today)
+    if same is not None:
+        say(f"Nothing has changed since the last build: {same}")
+        return
+    from foreland.jobs.build import build as run
+
+    result = run(folder, out, audience, as_of, today)
     for line in result.lines:
         say(line)
 
