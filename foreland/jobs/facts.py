@@ -101,7 +101,17 @@ def _in_period(text: str) -> pl.Expr:
 
 
 #: The first word of a publisher's code.
-SOURCES = ("lait", "nccis", "ees", "local", "places", "attainment19", "ons", "exclusions")
+SOURCES = (
+    "lait",
+    "nccis",
+    "ees",
+    "local",
+    "places",
+    "attainment19",
+    "ons",
+    "exclusions",
+    "attendance",
+)
 
 
 def check_published(names: Sequence[str]) -> None:

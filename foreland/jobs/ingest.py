@@ -151,7 +151,8 @@ def _one(run: _Run, path: Path, opened: Opened | None) -> dict[str, object]:
         told = _unchanged(run, path, opened)
         if told is None:
             reader = registry.reader_of(opened, run.readers)
-            if reader and (days := _days(path, reader)):
+            days = _days(path, reader) if reader else {}
+            if reader and (days or reader.dated):
                 told = _add_versions(run, opened, reader, days)
             else:
                 reading = run.by.read(reader, opened) if reader else None
@@ -217,7 +218,7 @@ def _told(store: Store, done: FileRecord) -> dict[str, object]:
 
 def _days(path: Path, reader: Reader) -> dict[int, date]:
     """The days of a file's versions, where it tells several and something beside it dates them."""
-    return of_versions(path) if reader.versions else {}
+    return of_versions(path) if reader.versions and not reader.dated else {}
 
 
 def _unclaimed(run: _Run, opened: Opened) -> dict[str, object]:
@@ -264,6 +265,7 @@ def _add_versions(
     run: _Run, opened: Opened, reader: Reader, days: dict[int, date]
 ) -> dict[str, object]:
     versions = run.by.versions(reader, opened)
+    days = days | {v.number: v.published for v in versions if v.published}
     undated = [str(version.number) for version in versions if version.number not in days]
     if undated:
         raise ForelandError(
@@ -275,7 +277,8 @@ def _add_versions(
             )
         )
     dated = [(version, days[version.number]) for version in versions]
-    releases = run.store.add_versions(opened, dated, run.reading(reader), run.reread, "listing")
+    how = "content" if reader.dated else "listing"
+    releases = run.store.add_versions(opened, dated, run.reading(reader), run.reread, how)
     return {
         "outcome": "read",
         "reason": said_of_versions(releases),

@@ -107,7 +107,8 @@ def _walk(store: Store, file: Opened, cell: Cell) -> dict[str, Any]:
 def _release(store: Store, file: Opened, record: dict[str, str]) -> Release | None:
     """The release that the record made; of a file that tells several versions, its own."""
     made = store.manifest.releases_of(file.digest)
-    of_version = [r for r in made if str(r.version) == record.get("vintage")]
+    said = {record.get("vintage"), record.get("release_date")} - {None}
+    of_version = [r for r in made if said & {str(r.version), str(r.published)}]
     return next(iter(of_version or made), None)
 
 

@@ -76,6 +76,7 @@ class Version:
     ``changes`` says what it changed in the version before: ``READING_SCHEMA``, ``op`` (``add``,
     ``roll`` or ``withdraw``, as a release's delta has it) and ``told``, the number of the version
     in which a rolled or withdrawn figure stood last. ``whole`` gives all that was in force.
+    ``published`` is its day, where the file itself says it.
     """
 
     source: str
@@ -89,6 +90,7 @@ class Version:
     first_period_start: date | None
     last_period_end: date | None
     quarantine: pl.DataFrame = field(default_factory=no_quarantine)
+    published: date | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Reader:
     reads its raw bytes again. Readers with a lower ``order`` go first (registers before facts);
     ``uses`` names the registers that a reading hangs on. A file that tells several dated versions
     has ``versions``, oldest first; its ``read`` gives the newest alone, which is all that can be
-    kept where nothing beside the file dates them.
+    kept where nothing beside the file dates them; ``dated`` says that the file does so itself.
     """
 
     name: str
@@ -109,6 +111,7 @@ class Reader:
     order: int = 1
     uses: tuple[str, ...] = ()
     versions: Callable[[Opened, Context], list[Version]] | None = None
+    dated: bool = False
 
 
 def quarantined(rows: pl.DataFrame, column: str, found: pl.Expr, expected: str) -> pl.DataFrame:

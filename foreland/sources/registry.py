@@ -10,6 +10,7 @@ from pathlib import Path
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources import childrens_services, exclusion_reasons, tribunal, unread
 from foreland.sources.attainment19 import dashboard as attainment19
+from foreland.sources.attendance import releases as attendance
 from foreland.sources.ees import registered
 from foreland.sources.gias import groups as gias_groups
 from foreland.sources.gias import links as gias_links
@@ -39,6 +40,7 @@ READERS: tuple[Reader, ...] = (
     places_names.READER,
     places.READER,
     attainment19.READER,
+    attendance.READER,
     ons.READER,
     exclusion_reasons.READER,
     tribunal.READER,
