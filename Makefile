@@ -11,7 +11,7 @@ KENT := build/kent
 PUBLISHED := ../shared/data/published
 CODE := foreland tests benchmarks docs examples requirements
 
-.PHONY: help demo demo-built test check setup setup-test setup-browser kent bench backtest screenshot css docs lock clean
+.PHONY: help demo demo-built test check setup setup-test setup-browser setup-forecasting kent bench backtest screenshot css docs lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -19,6 +19,7 @@ help: ## what there is to make
 setup: $(VENV)/.run ## set up what running needs, into .venv/
 setup-test: $(VENV)/.test
 setup-browser: $(VENV)/.browser
+setup-forecasting: $(VENV)/.forecasting
 
 # A lock file that changed is followed; one that did not costs nothing.
 $(VENV)/.run: requirements/run.txt pyproject.toml
@@ -32,6 +33,10 @@ $(VENV)/.test: requirements/test.txt pyproject.toml
 $(VENV)/.browser: requirements/browser.txt pyproject.toml
 	@$(PYTHON) requirements/environment.py $(VENV) requirements/browser.txt
 	@touch $@ $(VENV)/.run $(VENV)/.test
+
+$(VENV)/.forecasting: requirements/forecasting.txt pyproject.toml
+	@$(PYTHON) requirements/environment.py $(VENV) requirements/forecasting.txt
+	@touch $@ $(VENV)/.run $(VENV)/.test $(VENV)/.browser
 
 demo: setup ## build the demo county into build/demo/ and serve it (NO_SERVE=1 stops after the build)
 	@$(FORELAND) demo --out $(DEMO) $(if $(NO_SERVE),--no-serve)
@@ -60,7 +65,7 @@ kent: setup ## build the real Kent from the published data, where that is
 	  echo "and its neighbours' workbooks, and other files you want, then: foreland ingest FILES."; \
 	fi
 
-bench: setup-browser ## compare with a bare scan and bare rendering, side by side in one run
+bench: setup-browser ## compare with a bare scan, bare rendering and (make setup-forecasting) AutoETS
 	@$(BIN)/python -m benchmarks
 
 backtest: setup ## how good the outlook is on the published data, with rivals, by horizon and theme

@@ -1,5 +1,5 @@
-"""``python -m benchmarks`` or ``make bench``: all of it in one run. ``ingest``, ``build`` or
-``start`` after it does one part."""
+"""``python -m benchmarks`` or ``make bench``: all of it in one run. ``ingest``, ``build``,
+``start`` or ``forecast`` after it does one part."""
 
 import os
 import platform
@@ -11,7 +11,12 @@ import polars as pl
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "shared/data/published"
 
-PARTS = {"ingest": "ingesting", "build": "building", "start": "starting"}
+PARTS = {
+    "ingest": "ingesting",
+    "build": "building",
+    "start": "starting",
+    "forecast": "forecasting",
+}
 
 
 def main(chosen: list[str]) -> None:

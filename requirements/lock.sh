@@ -10,3 +10,4 @@ compile() {
 compile run
 compile test --extra test
 compile browser --extra test --extra browser --extra bench
+compile forecasting --extra test --extra browser --extra bench --extra forecasting

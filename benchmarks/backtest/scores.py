@@ -46,6 +46,17 @@ def errors(rows: pl.DataFrame, method: str = "expected") -> Errors:
     )
 
 
+def scaled_error(rows: pl.DataFrame, method: str) -> float:
+    """Over that of the last value, where an indicator has too few rows for a ratio of its own.
+
+    Each forecast's error is told in mean errors of the last value of its indicator.
+    """
+    usual = (pl.col("last") - pl.col("truth")).abs().mean().over("place")
+    kept = rows.with_columns(usual.alias("usual")).filter(pl.col("usual") > 0)
+    error = (pl.col(method) - pl.col("truth")).abs() / pl.col("usual")
+    return _number(kept.select(error.mean()).item())
+
+
 def coverage(rows: pl.DataFrame) -> dict[int, float]:
     """The share of truths inside the interval of each share."""
     return {

@@ -79,6 +79,15 @@ def test_what_a_method_could_not_fit_is_counted_and_compared_with_nothing() -> N
     assert (found.failed, found.indicators, found.median) == (30, 1, 0.5)
 
 
+def test_few_rows_are_told_in_mean_errors_of_the_last_value() -> None:
+    table = pl.DataFrame(
+        {"place": [0, 0, 1], "truth": [0.0] * 3, "last": [1.0, 3.0, 10.0],
+         "expected": [1.0, 2.0, 5.0]}
+    )  # fmt: skip
+    # Mean errors of the last value are 2 and 10: 0.5, 1 and 0.5 of them.
+    assert scores.scaled_error(table, "expected") == pytest.approx(2 / 3)
+
+
 def test_an_interval_pays_for_its_width_and_ten_times_for_what_lies_outside() -> None:
     table = pl.DataFrame(
         {"place": [0] * 30, "truth": [12.0] * 30, "lower80": [0.0] * 30, "upper80": [10.0] * 30,
