@@ -111,6 +111,9 @@ SOURCES = (
     "ons",
     "exclusions",
     "attendance",
+    "finance",
+    "deprivation",
+    "smapey",
 )
 
 

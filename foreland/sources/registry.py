@@ -12,6 +12,7 @@ from foreland.sources import childrens_services, exclusion_reasons, tribunal, un
 from foreland.sources.attainment19 import dashboard as attainment19
 from foreland.sources.attendance import releases as attendance
 from foreland.sources.ees import registered
+from foreland.sources.finance import balance, grant
 from foreland.sources.gias import groups as gias_groups
 from foreland.sources.gias import links as gias_links
 from foreland.sources.gias import names as gias_names
@@ -44,6 +45,8 @@ READERS: tuple[Reader, ...] = (
     ons.READER,
     exclusion_reasons.READER,
     tribunal.READER,
+    *grant.READERS,
+    balance.READER,
     childrens_services.READER,
     school_list.READER,
     gias_links.READER,
