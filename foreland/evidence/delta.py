@@ -123,15 +123,16 @@ def after(deltas: list[tuple[str, pl.DataFrame]]) -> pl.DataFrame | None:
     """The state after several releases' deltas, oldest first; as ``apply`` one after another."""
     if not deltas:
         return None
-    rows = pl.concat(
-        [changes.with_columns(pl.lit(name).alias("release")) for name, changes in deltas],
-        how="diagonal",
-    )
-    return (
-        _complete(rows)
-        .unique(_KEY, keep="last", maintain_order=True)
-        .filter(pl.col("op") != "withdraw")
-    )
+    named = [
+        _complete(changes.with_columns(pl.lit(name).alias("release"))) for name, changes in deltas
+    ]
+    first, *others = named
+    if not others:
+        return first.filter(pl.col("op") != "withdraw")
+    # The first is nearly all of it: the others are merged before they are laid upon it.
+    later = pl.concat(others).unique(_KEY, keep="last", maintain_order=True)
+    kept = first.join(later, on=_KEY, how="anti", maintain_order="left")
+    return pl.concat([kept, later]).filter(pl.col("op") != "withdraw")
 
 
 def _complete(rows: pl.DataFrame) -> pl.DataFrame:

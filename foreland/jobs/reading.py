@@ -50,6 +50,10 @@ class Readers:
             self._versions[opened.digest] = {version.number: version for version in found}
         return list(self._versions[opened.digest].values())
 
+    def forget(self) -> None:
+        """Let go of the versions at hand: they are large."""
+        self._versions.clear()
+
     def again(self, release: Release) -> tuple[Reader, Reading | Version]:
         """The reader of a release kept before, and what it says, from its raw bytes.
 
