@@ -122,6 +122,7 @@ PLAN_PARTS: tuple[type[BaseModel], ...] = (
     schema.Theme,
     schema.Measure,
     schema.Gap,
+    schema.Cohort,
     schema.Baseline,
     schema.Target,
     schema.Step,

@@ -494,6 +494,32 @@ def news(
 
 
 @app.command
+def priorities(
+    *,
+    area: Annotated[str | None, Parameter(help="The plan's measures of one place.")] = None,
+    as_of: AsOf = None,
+    today: Today = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The plan's measures by how many children are short of target; duties first, unranked."""
+    from foreland.jobs.prioritising import priorities as run
+
+    opened = _folder(folder)
+    found = run(opened, area, as_of, today)
+    if format == "table":
+        for line in found["sentence"]:
+            print(line)
+    else:
+        _answer(found, format)
+    if found.height:
+        audience = found["audience"][0]
+        public = "its plan publishes it" if audience == "public" else "its plan does not publish it"
+        say(f"This ranking is {audience}: {public} (publish_priorities).")
+    _say_undated(opened, as_of)
+
+
+@app.command
 def brief(
     *,
     area: Annotated[str | None, Parameter(help="The folder's own area if not given.")] = None,

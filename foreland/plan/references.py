@@ -95,6 +95,8 @@ def _cited(plan: Plan) -> Iterator[tuple[Path, str]]:
     for n, measure in enumerate(plan.measures):
         if measure.baseline:
             every.append((("measures", n, "baseline", "source"), measure.baseline.source))
+        if measure.cohort:
+            every.append((("measures", n, "cohort", "source"), measure.cohort.source))
         for k, target in enumerate(measure.targets):
             every.append((("measures", n, "targets", k, "source"), target.source))
     for n, action in enumerate(plan.actions):
@@ -116,6 +118,32 @@ def indicators_exist(known: Known) -> Iterator[Fault]:
             )
         for code in measure.beside:
             yield from _published(("measures", n, "beside"), code)
+
+
+def cohorts_are_known(known: Known) -> Iterator[Fault]:
+    """A cohort is a number, or an indicator that there is."""
+    for n, measure in enumerate(known.plan.measures):
+        cohort = measure.cohort
+        if cohort is None:
+            continue
+        if (cohort.count is None) == (cohort.indicator is None):
+            yield Fault(
+                ("measures", n, "cohort"),
+                "a cohort with both a count and an indicator"
+                if cohort.indicator
+                else "a cohort without a number",
+                "count: a number of children, or indicator: whose figure is that number",
+                "Give one of the two.",
+            )
+        elif cohort.indicator is not None and ":" in cohort.indicator:
+            yield from _published(("measures", n, "cohort", "indicator"), cohort.indicator)
+        elif cohort.indicator is not None and cohort.indicator not in known.catalogue:
+            yield Fault(
+                ("measures", n, "cohort", "indicator"),
+                f"no indicator {cohort.indicator!r}",
+                "an indicator of the catalogue, or a publisher's code such as lait:PriTotAbs",
+                known.catalogue.suggestion(cohort.indicator),
+            )
 
 
 def _published(path: Path, name: str) -> Iterator[Fault]:
@@ -216,6 +244,7 @@ RULES: tuple[Rule, ...] = (
     named_entries_exist,
     sources_exist,
     indicators_exist,
+    cohorts_are_known,
     groups_exist,
     gaps_have_a_direction,
     areas_exist,

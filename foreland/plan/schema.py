@@ -84,6 +84,8 @@ class Priority(Entry):
     owner: str | None = None
     #: A statutory duty or a small group of children: stands first, is never buried by size.
     duty: bool = False
+    #: What a child short of its targets weighs beside one of another priority (1 if not given).
+    weight: float | None = Field(default=None, gt=0)
     #: Why it has no measure, where it has none.
     none_because: str | None = None
 
@@ -155,6 +157,27 @@ class Target(Entry):
         return None if text is None else _label(text)
 
 
+class Cohort(Entry):
+    """How many children a measure is about, where its figures do not say: a number, or where from.
+
+    ``indicator`` is one whose newest figure of the same area is the number (``local:CODE``, too).
+    """
+
+    count: float | None = Field(default=None, gt=0)
+    indicator: str | None = Field(default=None, strict=True)
+    group: str = ALL
+    period: str | None = None
+    source: str | None = None
+    note: str | None = None
+
+    _group = field_validator("group")(_group)
+
+    @field_validator("period")
+    @classmethod
+    def _period(cls, text: str | None) -> str | None:
+        return None if text is None else _label(text)
+
+
 class Measure(Entry):
     """What a priority is judged by: an indicator, for whom, from where, to where, by when."""
 
@@ -173,6 +196,8 @@ class Measure(Entry):
     beside: tuple[str, ...] = ()
     #: The figure counts up through the year (year to date).
     counts_up: bool = False
+    #: How many children it is about: how many are short of the target is worked out from it.
+    cohort: Cohort | None = None
     baseline: Baseline | None = None
     targets: tuple[Target, ...] = ()
     owner: str | None = None
@@ -234,6 +259,8 @@ class Plan(Entry):
     #: What changed against the plan before, where a lowered target, a moved floor or a dropped
     #: measure needs a reason: measure id -> reason.
     reasons: dict[str, str] = Field(default_factory=dict)
+    #: Whether the ranking of priorities may leave the house.
+    publish_priorities: bool = False
 
     def measure(self, name: str) -> Measure | None:
         return next((m for m in self.measures if m.id == name), None)

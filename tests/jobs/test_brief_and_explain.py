@@ -1,4 +1,4 @@
-"""brief and explain as a user asks them, on a folder with the area's own figures."""
+"""brief, explain and priorities as a user asks them, on a folder with the area's own figures."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -145,3 +145,23 @@ def test_another_areas_brief_has_nothing_of_this_plan(cli: Cli) -> None:
 def test_before_anything_was_known_the_brief_says_so(cli: Cli) -> None:
     found = asked(cli, "brief", "--as-of", "2020-01-01")
     assert found[0]["sentence"] == "None. There is no figure to look at."
+
+
+@pytest.mark.usefixtures("ashmere")
+def test_priorities_are_ranked_by_children_short_and_stay_in_the_house(cli: Cli) -> None:
+    (row,) = asked(cli, "priorities", "--today", "2024-12-01")
+    # 75 per cent of 300 children are 225; 140 read well.
+    assert (row["place"], row["target"]) == (1, 75)
+    assert row["children"] == pytest.approx(85)
+    assert row["cohort_from"] == "the figure's own denominator, 2023/24"
+    assert row["audience"] == "internal"
+    told = cli("priorities", "--today", "2024-12-01")
+    assert told.out.startswith("1. Children who read well: 85 short of the target for 2025/26")
+    assert "its plan does not publish it" in told.err
+    assert asked(cli, "priorities", "--area", "Birchford") == []
+
+
+def test_priorities_without_a_plan_say_so(cli: Cli) -> None:
+    told = cli("priorities")
+    assert told.status == 1
+    assert "no plan" in told.err
