@@ -11,6 +11,7 @@ from foreland.model.problems import ForelandError, Problem
 from foreland.sources import childrens_services, exclusion_reasons, tribunal, unread
 from foreland.sources.attainment19 import dashboard as attainment19
 from foreland.sources.attendance import releases as attendance
+from foreland.sources.deprivation import districts as deprivation
 from foreland.sources.ees import registered
 from foreland.sources.finance import balance, grant
 from foreland.sources.gias import groups as gias_groups
@@ -20,7 +21,9 @@ from foreland.sources.gias import rolls as school_rolls
 from foreland.sources.gias import spine as school_list
 from foreland.sources.lait import dictionary, long, neighbours, vintages
 from foreland.sources.local import reader as local
+from foreland.sources.lookups import boundaries, declared
 from foreland.sources.nccis import scorecard
+from foreland.sources.ofsted import area_send
 from foreland.sources.ofsted import history as ofsted_history
 from foreland.sources.ofsted import state_funded as ofsted_schools
 from foreland.sources.ons import local_indicators as ons
@@ -30,6 +33,7 @@ from foreland.sources.places import scorecard as places
 from foreland.sources.reading import Reader
 from foreland.sources.schools_similar import cohorts, dfe_groups
 from foreland.sources.schools_similar import secondary as secondary_schools
+from foreland.sources.smapey import table as smapey
 
 READERS: tuple[Reader, ...] = (
     dictionary.READER,
@@ -55,6 +59,11 @@ READERS: tuple[Reader, ...] = (
     school_rolls.READER,
     ofsted_history.READER,
     ofsted_schools.READER,
+    area_send.READER,
+    deprivation.READER,
+    smapey.READER,
+    boundaries.READER,
+    *declared.READERS,
     secondary_schools.READER,
     cohorts.READER,
     *dfe_groups.READERS,

@@ -1,0 +1,1 @@
+"""Lists about areas that are no figures: districts, councils, codes, boundaries, inspections."""

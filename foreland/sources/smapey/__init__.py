@@ -1,0 +1,1 @@
+"""Early-years gaps of 2018: a social-mobility dashboard's table."""
