@@ -120,8 +120,27 @@ def of_facts(
     )
 
 
+def looks_at(
+    folder: Folder,
+    known: pl.DataFrame,
+    catalogue: Catalogue,
+    store: Store,
+    plan: LoadedPlan | None,
+    place: Area,
+    today: date,
+    as_of: date | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """What ``brief_rows`` looks at, of facts at hand: the area's looks, and its neighbours'.
+
+    Both still have their figures in columns, so that they can be protected before they are said.
+    """
+    at = _Ground(folder, store, catalogue, plan, comparing.sound(known), place, today, as_of)
+    told = _told(at)
+    return told.filter(pl.col("area") == place.code), _peers(at, told)
+
+
 def _told(at: _Ground) -> pl.DataFrame:
-    """``LOOK_COLUMNS`` and ``area``, ``area_name`` of all areas: each series' newest figure."""
+    """``LOOK_COLUMNS`` and the area, of all areas: each series' newest figure."""
     present = at.known["indicator"].unique().to_list()
     entries = [i for i in at.catalogue.indicators if i.id in present]
     polarity = [(i.id, i.polarity) for i in entries] + [
@@ -150,7 +169,7 @@ def _told(at: _Ground) -> pl.DataFrame:
         if "own_group" in found.columns:
             found = found.drop("group").rename({"own_group": "group"})
         parts.append(found.rename({"before_value": "before"}).select(
-            "area", "area_name", *[n for n in LOOK_COLUMNS if n not in _ABOUT]
+            "area", "area_name", "dfe_number", *[n for n in LOOK_COLUMNS if n not in _ABOUT]
         ))  # fmt: skip
     old = pl.lit(at.today).dt.offset_by(f"-{OLD}y")
     newest = (

@@ -105,10 +105,11 @@ def looks_of_ratings(
     ``precision``: decimal places by indicator, 1 if not given.
     """
     places = precision or {}
-    given = ratings.rename({"observation": "id"}).with_columns(
+    told = ratings.filter(pl.col("value").is_not_null() & pl.col("direction").is_not_null())
+    given = told.rename({"observation": "id"}).with_columns(
         (pl.col("value") - pl.col("change")).round(10).alias("before"),
         pl.col("priority").alias("theme"),
-        pl.Series("precision", [places.get(n, 1) for n in ratings["indicator"]], pl.Int64),
+        pl.Series("precision", [places.get(n, 1) for n in told["indicator"]], pl.Int64),
     )
     missing = [name for name in LOOK_COLUMNS if name not in given.columns]
     return given.with_columns(
@@ -130,7 +131,9 @@ def brief_rows(
     ``quarters`` gives it. ``peers``: the same looks at the neighbours, with ``area``, ``area_name``
     and ``nearness``. ``watch``: what else is to be watched, as rows of this page.
     """
-    listed = [_look(row) for row in looks.iter_rows(named=True)]
+    # A figure that was withheld for this audience has nothing to say, nor does its change.
+    seen = looks.filter(pl.col("value").is_not_null())
+    listed = [_look(row) for row in seen.iter_rows(named=True)]
     passed = [row for row in listed if _passed(row) and not _leapt(row)]
     better = [row for row in passed if row["direction"] == "better"]
     worse = [row for row in passed if row["direction"] == "worse"]
@@ -166,7 +169,8 @@ def _look(row: Row) -> Row:
 
 
 def _passed(row: Row) -> bool:
-    return row["direction"] in ("better", "worse") and row["certainty"] in PASSED
+    clear = row["direction"] in ("better", "worse") and row["certainty"] in PASSED
+    return clear and row["change"] is not None
 
 
 def _leapt(row: Row) -> bool:

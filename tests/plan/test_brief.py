@@ -206,6 +206,15 @@ def test_the_page_can_be_made_of_ratings_alone() -> None:
     assert (row["section"], row["before"], row["id"]) == ("better", 60.0, "x.0.1.1")
 
 
+def test_a_figure_that_was_withheld_is_not_said() -> None:
+    hidden = look("reading", 3.0, BETTER, MORE_THAN_USUAL) | {"value": None, "change": None}
+    rated = dict.fromkeys(RATING_SCHEMA) | {"measure": "a", "indicator": "a", "unit": "percent"}
+    ratings = pl.DataFrame([rated], schema=RATING_SCHEMA, orient="row")
+    for seen in (looks(hidden), looks_of_ratings(ratings)):
+        found = brief_rows(ASHMERE, seen)
+        assert told(found, "better") == ["None. There is no figure to look at."]
+
+
 def test_figures_are_printed_with_their_unit() -> None:
     assert figure(68.94, "percent", 1) == "68.9%"
     assert figure(-0.14, "score", 2) == "−0.14"
