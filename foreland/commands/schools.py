@@ -1,0 +1,122 @@
+"""Commands about schools: how good, which, in which trust, like which."""
+
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from foreland.commands.shared import (
+    HERE,
+    AsOf,
+    FolderOption,
+    FormatOption,
+    OnDay,
+    answer,
+    open_folder,
+    say,
+    say_undated,
+    schools_app,
+)
+
+NO_SCHOOLS = "No list of schools in the store has schools of that area on that day."
+
+
+@schools_app.command(name="quality")
+def schools_quality(
+    *,
+    area: Annotated[
+        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
+    ] = None,
+    on: OnDay = None,
+    rule: Annotated[
+        Literal["own", "predecessor"],
+        Parameter(help="own: as counted until 2018; predecessor: as counted since."),
+    ] = "predecessor",
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The share of schools good or outstanding on a day, by phase, schools, pupils, places."""
+    from foreland.jobs.schools import quality as run
+
+    opened = open_folder(folder)
+    found = run(opened, area, on, rule, as_of)
+    answer(found, format)
+    if not found.height:
+        say(NO_SCHOOLS)
+    say_undated(opened, as_of)
+
+
+@schools_app.command(name="list")
+def schools_list(
+    *,
+    area: Annotated[
+        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
+    ] = None,
+    on: OnDay = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The schools that were open on a day, by name, with their latest graded inspection."""
+    from foreland.jobs.schools import listing as run
+
+    opened = open_folder(folder)
+    found = run(opened, area, on, as_of)
+    answer(found, format)
+    if not found.height:
+        say(NO_SCHOOLS)
+    say_undated(opened, as_of)
+
+
+@schools_app.command(name="trusts")
+def schools_trusts(
+    *,
+    area: Annotated[
+        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
+    ] = None,
+    on: OnDay = None,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """The academy trusts with schools in an area on a day, by name."""
+    from foreland.jobs.schools import trusts as run
+
+    opened = open_folder(folder)
+    found = run(opened, area, on, as_of)
+    answer(found, format)
+    if not found.height:
+        say(NO_SCHOOLS)
+    say_undated(opened, as_of)
+
+
+@schools_app.command(name="similar")
+def schools_similar(
+    *,
+    urn: Annotated[str | None, Parameter(help="One school, by its number.")] = None,
+    area: Annotated[
+        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
+    ] = None,
+    show: Annotated[
+        Literal["schools", "group", "balance", "pairs", "published", "check"] | None,
+        Parameter(help="group (of a school), schools (of an area), balance, pairs (internal), ..."),
+    ] = None,
+    neighbours: Annotated[int, Parameter(help="How many schools make a group.")] = 20,
+    within_km: Annotated[
+        float, Parameter(help="How far apart the schools of a pair may lie.")
+    ] = 40,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """Secondary schools with the same intake, and how results compare among them; by name."""
+    from foreland.jobs.similar import similar_schools as run
+
+    opened = open_folder(folder)
+    found = run(opened, urn, area, show, neighbours, within_km, as_of)
+    answer(found, format)
+    if not found.height:
+        say("No table of schools in the store answers that.")
+    if show == "pairs":
+        say("Internal: not to be published. One in forty pairs of equal schools passes by chance.")
+    say_undated(opened, as_of)
