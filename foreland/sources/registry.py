@@ -31,6 +31,8 @@ from foreland.sources.opening import Opened
 from foreland.sources.places import names as places_names
 from foreland.sources.places import scorecard as places
 from foreland.sources.reading import Reader
+from foreland.sources.school_tables import declared as school_tables
+from foreland.sources.school_tables import sixth_forms
 from foreland.sources.schools_similar import cohorts, dfe_groups
 from foreland.sources.schools_similar import secondary as secondary_schools
 from foreland.sources.smapey import table as smapey
@@ -62,6 +64,8 @@ READERS: tuple[Reader, ...] = (
     area_send.READER,
     deprivation.READER,
     smapey.READER,
+    *school_tables.READERS,
+    sixth_forms.READER,
     boundaries.READER,
     *declared.READERS,
     secondary_schools.READER,

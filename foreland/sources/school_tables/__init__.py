@@ -1,0 +1,1 @@
+"""Figures of schools and trusts from the performance tables: a register, a row a figure."""
