@@ -118,11 +118,14 @@ def explain(
     format: FormatOption = "table",
 ) -> None:
     """What a change is made of: parts, districts or groups, by rate and by mix, summing to it."""
-    from foreland.jobs.explaining import explained
+    from foreland.jobs.explaining import explained, page
 
     opened = open_folder(folder)
     found, silences = explained(opened, indicator, area, by, as_of)
-    answer(found.select("split", "sentence") if format == "table" else found, format)
+    if format == "table":
+        print(page(found), end="")
+    else:
+        answer(found, format)
     for line in silences:
         say(line)
     say_undated(opened, as_of)

@@ -1,6 +1,6 @@
 """``foreland explain``: what a change of an aggregate is made of, summing to it exactly."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -22,13 +22,16 @@ from foreland.insight.explain import (
     remainder,
     split,
 )
+from foreland.insight.explain import places as places_of
 from foreland.jobs.comparing import breaks_of, sound
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import names_asked
+from foreland.jobs.parts import dimensions_of, inside_of
 from foreland.model.areas import Area
-from foreland.model.groups import ALL, Group
+from foreland.model.groups import ALL
 from foreland.model.units import Unit
+from foreland.plan.brief import figure
 
 #: The columns of the answer, in order. ``split``: whole, parts, authority, a kind of locality, or
 #: a dimension of groups; the effects of one split sum to the change of the whole.
@@ -151,7 +154,7 @@ def explained(
     store = Store(folder.store)
     ((name,), _) = names_asked(folder, catalogue, indicator)
     place = folder.area if area is None else folder.register.find(area)
-    inside = _inside(folder, place)
+    inside = inside_of(folder, place)
     areas = [place.code, *[a.code for found in inside.values() for a in found]]
     asked = [name, *SUMS.get(name, ())]
     known = sound(facts(folder, asked, areas, as_of=as_of, store=store, catalogue=catalogue))
@@ -173,50 +176,29 @@ def explained(
             there = [a for a in within if whole.had(a)]
             parts = [(a.code, a.name, whole.of(name, a.code, ALL)) for a in there]
             rows += _parts(whole, kind, parts, silences)
-    for dimension, members in _dimensions(known, name, place).items():
+    for dimension, members in dimensions_of(known, name, place).items():
         if by in (None, dimension):
             parts = [(m, m.partition("=")[2], whole.of(name, place.code, m)) for m in members]
             rows += _parts(whole, dimension, parts, silences)
+    if len(rows) == 1 and not silences:
+        what = f"by {by} " if by else ""
+        silences.append(f"Not split {what}any further: no such parts have figures.")
     return pl.DataFrame(rows, schema=EXPLAIN_SCHEMA, orient="row"), silences
 
 
+def page(rows: pl.DataFrame) -> str:
+    """The answer for a person: the whole, then each split with its parts below it."""
+    lines: list[str] = []
+    before = ""
+    for kind, sentence in rows.select("split", "sentence").iter_rows():
+        if kind != before and kind != "whole":
+            lines += ["", "Its parts" if kind == "parts" else f"By {kind}"]
+        lines.append(sentence if kind == "whole" else f"- {sentence}")
+        before = kind
+    return "".join(f"{line}\n" for line in lines)
+
+
 Parts = Sequence[tuple[str, str, tuple[Row | None, Row | None]]]
-
-
-def _inside(folder: Folder, place: Area) -> dict[str, list[Area]]:
-    """The areas within an area, by kind: each kind may make up the whole."""
-    found: dict[str, list[Area]] = {}
-    if place.kind == "country":
-        found["authority"] = list(folder.register.authorities)
-    elif place.kind == "region":
-        found["authority"] = [a for a in folder.register.authorities if a.region == place.code]
-    else:
-        reached = {place.code}
-        for one in _nested(folder, reached):
-            found.setdefault(one.kind, []).append(one)
-    return found
-
-
-def _nested(folder: Folder, reached: set[str]) -> Iterator[Area]:
-    localities = [a for a in folder.register if not a.is_authority and a.region]
-    before = 0
-    while before != len(reached):
-        before = len(reached)
-        for one in localities:
-            if one.region in reached and one.code not in reached:
-                reached.add(one.code)
-                yield one
-
-
-def _dimensions(known: pl.DataFrame, name: str, place: Area) -> dict[str, list[str]]:
-    """The groups of one dimension each, by dimension; one member alone splits nothing."""
-    found: dict[str, list[str]] = {}
-    own = known.filter((pl.col("indicator") == name) & (pl.col("area") == place.code))
-    for text in own["group"].unique().sort():
-        pairs = Group.parse(text).pairs
-        if len(pairs) == 1:
-            found.setdefault(pairs[0][0], []).append(text)
-    return {dimension: members for dimension, members in found.items() if len(members) > 1}
 
 
 def _listed(whole: _Whole, name: str, place: Area) -> Parts:
@@ -234,6 +216,8 @@ def _of_whole(whole: _Whole) -> Row:
     places = 0 if whole.unit in _TOTALS else 2
     way = "up" if size > 0 else "down" if size < 0 else "no change,"
     told = size_in_words(float(size), whole.unit, places)
+    shown = min(2, max(places_of(value) for value in whole.pair))
+    now, was = (figure(value, whole.unit, shown) for value in whole.pair)
     return line | {
         "before": row["before_value"],
         "before_id": row["before_id"],
@@ -241,7 +225,7 @@ def _of_whole(whole: _Whole) -> Row:
         "size_before": row["before_denominator"],
         "effect": float(size),
         "sentence": f"{row['area_name']}, {row['period']}: {way} {told} since "
-        f"{row['change_from']}, from {row['before_value']:g} to {row['value']:g}.",
+        f"{row['change_from']}, from {was} to {now}.",
     }
 
 

@@ -92,6 +92,24 @@ def test_a_districts_rate_explains_the_change_of_the_whole(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("ashmere")
+def test_explain_reads_as_sentences(cli: Cli) -> None:
+    told = cli("explain", "readers", "--by", "district")
+    assert told.out.splitlines()[:4] == [
+        "Ashmere, 2023/24: down 13.33 percentage points since 2022/23, from 60.00% to 46.67%.",
+        "",
+        "By district",
+        "- North: takes off 13.33 percentage points (its own rate takes off 13.33 percentage "
+        "points).",
+    ]
+
+
+@pytest.mark.usefixtures("ashmere")
+def test_a_split_that_there_is_not_is_told(cli: Cli) -> None:
+    told = cli("explain", "readers", "--by", "colour")
+    assert "Not split by colour any further: no such parts have figures." in told.err
+
+
+@pytest.mark.usefixtures("ashmere")
 def test_a_split_that_lacks_a_part_is_not_made_and_says_so(cli: Cli) -> None:
     told = cli("explain", "readers", "--by", "sex", "--format", "json")
     assert [row["split"] for row in told.json] == ["whole"]
