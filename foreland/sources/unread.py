@@ -24,10 +24,39 @@ def _outturn(opened: Opened) -> bool:
 
 
 def _guidance(opened: Opened) -> bool:
-    return (
-        opened.form == "text"
-        and "This document describes the data included in" in opened.head[:2000]
-    )
+    """The publisher's guidance: a title, a year, and a description in words."""
+    if opened.form != "text":
+        return False
+    head = opened.head[:3000]
+    lines = [line.strip() for line in head.splitlines()[:5]]
+    titled = len(lines) > 3 and " year 20" in lines[1] and lines[3] == "Description"
+    return titled or "This document describes the data included in" in head
+
+
+def _only(*columns: str) -> Callable[[Opened], bool]:
+    return lambda opened: opened.columns == columns
+
+
+def _sheet_head(*columns: str) -> Callable[[Opened], bool]:
+    """A workbook whose first sheet begins with these names."""
+
+    def known(opened: Opened) -> bool:
+        rows = opened.sheet() if opened.sheet_names else []
+        return bool(rows) and [str(cell).strip() for cell in rows[0][: len(columns)]] == [*columns]
+
+    return known
+
+
+def _text(*words: str) -> Callable[[Opened], bool]:
+    """A text that is no table, such as JSON, with these words in it near the beginning."""
+    return lambda opened: opened.form == "text" and all(w in opened.head[:2000] for w in words)
+
+
+def _benchmarking(opened: Opened) -> bool:
+    """The high needs benchmarking tool's sheet of section 251 returns."""
+    rows = opened.sheet()[:4] if opened.sheet_names else []
+    cells = {str(cell).strip() for row in rows for cell in row}
+    return {"Section 251 budget", "Section 251 outturn"} <= cells
 
 
 _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
@@ -52,6 +81,89 @@ _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
     (
         _has("establishment-type-group-code", "type-of-establishment-code"),
         "codes of types of schools; the lists of schools carry the types' names",
+    ),
+    (
+        _has("local-authority-code", "la-deprivation-score", "la-imd-pop-decile"),
+        "a third party's own score of deprivation over the United Kingdom, not the official one; "
+        "the official indices are read by district",
+    ),
+    (
+        _has("stat_neighbours", "stat_neighbours_la_code", "ofsted_ilacs_scrape_la_name"),
+        "a third party's join of codes, neighbours and populations; the codes are those of the "
+        "register, the neighbours are read from the workbooks they were copied from",
+    ),
+    (
+        _has("vintage", "commit_date", "measure_short", "field", "old", "new"),
+        "derived by a third party: what changed in LAIT's dictionary between versions; the "
+        "dictionary itself is read",
+    ),
+    (
+        _has("short_desc", "theme", "kent_years", "missing_share"),
+        "derived by a third party: a profile of LAIT's indicators, with themes and groups of its "
+        "own; LAIT's figures themselves are read",
+    ),
+    (
+        _has("vintage", "commit_date", "commit", "blob"),
+        "lists the days of LAIT's versions: it dates the files that lie beside it, and is read "
+        "with them",
+    ),
+    (
+        _sheet_head("LA Number", "LA Name", "Region", "Type"),
+        "LAIT's numbers, names and regions of authorities, which the register has",
+    ),
+    (
+        _sheet_head("Old LA Code", "New LA Code", "LA Name"),
+        "numbers and codes of authorities in 2011, which the register has",
+    ),
+    (
+        _has("LEA", "LA Name", "REGION", "REGION NAME"),
+        "DfE numbers of authorities and regions, which the register has",
+    ),
+    (
+        _benchmarking,
+        "a working sheet of a benchmarking tool: its outturn is headed 2021-22 while its note says "
+        "that no year after 2020-21 is there, so the year of a figure is not known",
+    ),
+    (
+        _has("URN", "Income", "Expenditure", "Balance", "Academic Year"),
+        "a third party's copy of schools' income and spending whose year is a bare year: whether "
+        "2016 is 2015-16 or 2016-17 is not said, and England's totals fit neither; balances by "
+        "authority are read from the publication",
+    ),
+    (
+        _text("LAId", "Abs_Persistent_Est_Current_Pct"),
+        "a subset of 1,912 schools' absence whose years are called current and previous, without "
+        "saying which; absence of all schools is read from the performance tables",
+    ),
+    (
+        _text("LAId", "Workforce_PupTeaRatio_Est_Current_Num"),
+        "a subset of 1,924 schools' pupils per teacher whose year is called current, without "
+        "saying which; the table of secondary schools has it for a named year",
+    ),
+    (
+        _has("LAId", "LAESTAB", "EstablishmentStatusId", "PhaseOfEducationId"),
+        "the register's rows of a subset of 1,924 schools, of which none is needed that the lists "
+        "of schools do not have",
+    ),
+    (
+        _has("Metafile heading", "Metafile description"),
+        "describes the columns of a performance table; it has no figures",
+    ),
+    (
+        _sheet_head("Column", "Metafile heading", "Metafile description"),
+        "describes the columns of a performance table; it has no figures",
+    ),
+    (
+        _has("Variable", "Label", "Type", "Description"),
+        "describes the columns of a performance table; it has no figures",
+    ),
+    (
+        _has("Field Number", "Field Reference", "Field Name"),
+        "describes the columns of the school census table; it has no figures",
+    ),
+    (
+        _only("Column", "Field Name", "Description"),
+        "describes the columns of the list of schools; it has no figures",
     ),
     (_guidance, "the publisher's guidance to its files, in words; it has no figures"),
 )

@@ -162,6 +162,26 @@ AREA_SEND = ListOf(
     as_at=_newest,
 )
 
+GRAMMAR_SCHOOLS = ListOf(
+    name="grammar-schools",
+    register="grammar_schools",
+    title="Grammar schools",
+    known_by=("SCHNAME", "URN"),
+    columns={"urn": Column("URN"), "name": Column("SCHNAME")},
+    source="schools",
+    exactly=True,
+    caveats=("a third party's list, of no stated day",),
+)
+
 READERS = tuple(
-    reader(spec) for spec in (DISTRICTS, DISTRICTS_2023, COUNCILS, CODE_CHANGES, ILACS, AREA_SEND)
+    reader(spec)
+    for spec in (
+        DISTRICTS,
+        DISTRICTS_2023,
+        COUNCILS,
+        CODE_CHANGES,
+        ILACS,
+        AREA_SEND,
+        GRAMMAR_SCHOOLS,
+    )
 )

@@ -35,7 +35,10 @@ class Column:
 
 @dataclass(frozen=True)
 class ListOf:
-    """One list: how it is known, what is kept. ``area`` is the column that holds the code."""
+    """One list: how it is known, what is kept. ``area`` is the column that holds the code.
+
+    ``exactly`` says that a file with more columns is another.
+    """
 
     name: str
     register: str
@@ -44,6 +47,7 @@ class ListOf:
     columns: Mapping[str, Column]
     source: str = "lookups"
     area: str | None = None
+    exactly: bool = False
     notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     as_at: Callable[[pl.DataFrame], date | None] = lambda _: None
@@ -61,7 +65,10 @@ def reader(spec: ListOf) -> Reader:
     """The reader of a list."""
 
     def claims(opened: Opened) -> bool:
-        return opened.form == "text" and set(opened.columns) >= set(spec.known_by)
+        if opened.form != "text":
+            return False
+        present = set(opened.columns)
+        return present == set(spec.known_by) if spec.exactly else present >= set(spec.known_by)
 
     def read(opened: Opened, context: Context) -> Reading:
         return _read(spec, opened, context)
