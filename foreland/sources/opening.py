@@ -92,11 +92,15 @@ class Opened:
         return tuple(self._workbook.sheet_names) if self.form == "workbook" else ()
 
     def sheet(self, index: int = 0) -> list[list[Any]]:
-        """The cells of a sheet, from its very first row and column. Empty cells are ``''``."""
+        """The cells of a sheet, from its very first row and column. Empty cells are ``''``.
+
+        Raises Unreadable where the sheet is damaged.
+        """
         key = f"sheet{index}"
         if key not in self._cache:
-            sheet = self._workbook.get_sheet_by_index(index)
-            self._cache[key] = sheet.to_python(skip_empty_area=False)
+            with _damage_told(self.name, f"a damaged sheet, {self.sheet_names[index]}"):
+                sheet = self._workbook.get_sheet_by_index(index)
+                self._cache[key] = sheet.to_python(skip_empty_area=False)
         rows: list[list[Any]] = self._cache[key]
         return rows
 

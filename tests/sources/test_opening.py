@@ -266,3 +266,15 @@ def test_an_archive_without_mimetype_that_is_no_spreadsheet_stays_unreadable() -
     parts = {"content.xml": b"<x/>", "META-INF/manifest.xml": b"<x/>"}
     with pytest.raises(ForelandError, match="not a workbook"):
         open_bytes(zipped(parts), "words.odt")
+
+
+def test_a_sheet_that_is_damaged_is_told_and_no_reader_breaks_on_it() -> None:
+    whole = zipfile.ZipFile(io.BytesIO(WHOLE["neighbours"]))
+    parts = {name: whole.read(name) for name in whole.namelist()}
+    broken = {
+        name: data[: len(data) // 2] + b"<" if name.endswith("sheet1.xml") else data
+        for name, data in parts.items()
+    }
+    opened = open_bytes(zipped(broken), "broken.xlsx")
+    with pytest.raises(ForelandError, match="a damaged sheet, LA SN Groups"):
+        opened.sheet()
