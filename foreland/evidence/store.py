@@ -88,7 +88,8 @@ class Store:
     ) -> list[Release]:
         """Keep the dated versions that one file tells, each as a release; as ``add`` does."""
         told = [(version_of(opened, version, day), version) for version, day in versions]
-        return self._insert(opened, told, reader, reread, (), dated)
+        caveats = versions[-1][0].caveats if versions else ()
+        return self._insert(opened, told, reader, reread, caveats, dated)
 
     def _insert(
         self,

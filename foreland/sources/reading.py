@@ -91,6 +91,7 @@ class Version:
     last_period_end: date | None
     quarantine: pl.DataFrame = field(default_factory=no_quarantine)
     published: date | None = None
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,7 @@ def versions(opened: Opened, context: Context) -> list[Version]:
                 first_period_start=upto["period_start"].min(),  # type: ignore[arg-type]
                 last_period_end=upto["period_end"].max(),  # type: ignore[arg-type]
                 quarantine=faults.filter(pl.col(_DAY) == day).drop(_DAY),
+                caveats=_CAVEATS,
             )
         )
     return found

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 import tiny
 from command import Cli
 
+from foreland.evidence.store import Store
 from foreland.model.areas import Register, _read
 from foreland.model.problems import ForelandError
 from foreland.sources.attendance.releases import READER, read, versions
@@ -129,9 +131,11 @@ def test_a_log_without_a_release_is_an_error() -> None:
 
 
 def test_as_of_answers_with_the_release_of_that_day_and_trace_with_its_row(
-    cli: Cli, write: Any
+    cli: Cli, write: Any, area: Path
 ) -> None:
     assert cli("ingest", write("log.parquet", packed())).status == 0
+    (kept,) = Store(area / "store").manifest.files
+    assert any("schools joined" in note for note in kept.notes)
     asked = ("observations", "--indicator", "attendance:attendance_perc", "--area", "Ashmere",
              "--format", "json", "--as-of")  # fmt: skip
     assert cli(*asked, "2024-10-02").json == []
