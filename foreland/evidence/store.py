@@ -299,7 +299,7 @@ class Store:
                     "Delete it and ingest the file again.",
                 )
             )
-        return open_bytes(data, file.name)
+        return open_bytes(data, file.name, read_before=file.outcome == "read")
 
 
 def _mark(release: Release, before: list[Release], reader: str) -> str:

@@ -7,6 +7,8 @@ that changes while it is read cannot be half one thing and half another.
 import gzip
 import hashlib
 import io
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -42,7 +44,8 @@ class Opened:
     """One file's bytes. ``form`` is ``parquet``, ``text``, ``workbook`` or ``other``.
 
     ``data`` and ``digest`` are always the file's own; ``mended`` says what had to be put right
-    before it could be opened, and ``mended_bytes`` are the bytes so put right.
+    before it could be opened, and ``mended_bytes`` are the bytes so put right. ``read_before``:
+    the same bytes were read whole once (the store's raw files).
     """
 
     name: str
@@ -52,6 +55,7 @@ class Opened:
     text_bytes: bytes = b""
     mended: str = ""
     mended_bytes: bytes = b""
+    read_before: bool = False
     _cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -66,6 +70,8 @@ class Opened:
     @cached_property
     def frame(self) -> pl.DataFrame:
         """The rows of a Parquet file. Raises Unreadable where its pages are damaged."""
+        if not self.read_before and not _survives(self.data):
+            raise Unreadable(self.name, _CUT_SHORT, "a whole file", "Fetch it again.")
         with _damage_told(self.name, _CUT_SHORT):
             return pl.read_parquet(io.BytesIO(self.data))
 
@@ -120,15 +126,17 @@ def open_file(path: Path) -> Opened:
     return open_bytes(data, path.name)
 
 
-def open_bytes(data: bytes, name: str) -> Opened:
-    """As ``open_file``, of bytes already read (the store's raw files)."""
+def open_bytes(data: bytes, name: str, *, read_before: bool = False) -> Opened:
+    """As ``open_file``, of bytes at hand."""
     digest = hashlib.sha256(data).hexdigest()
     if not data:
         raise Unreadable(name, "an empty file", "a published file", "Fetch it again.")
     if len(data) > MOST_BYTES:
         raise Unreadable(name, f"{len(data):,} bytes", "at most 512 MiB", "Split the file.")
     if data[:4] == b"PAR1":
-        opened = Opened(name, data, digest, "parquet")
+        if data[-4:] != b"PAR1":  # where the file ends its own list of what it holds
+            raise Unreadable(name, _CUT_SHORT, "a whole file", "Fetch it again.")
+        opened = Opened(name, data, digest, "parquet", read_before=read_before)
         _probe(opened, _CUT_SHORT)
         return opened
     if data[:2] == b"\x1f\x8b":
@@ -143,6 +151,19 @@ def open_bytes(data: bytes, name: str) -> Opened:
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Opened(name, data, digest, "other")
     return Opened(name, data, digest, "text", data)
+
+
+_READ_WHOLE = "import io, sys, polars as p; p.read_parquet(io.BytesIO(sys.stdin.buffer.read()))"
+
+
+def _survives(data: bytes) -> bool:
+    """Whether a program of its own can read a Parquet file.
+
+    A few changed bytes can make the reader ask for more memory than there is, which ends the
+    program at once: no exception can be told then, and an ingest of many files would stop.
+    """
+    program = [sys.executable, "-I", "-c", _READ_WHOLE]
+    return subprocess.run(program, input=data, capture_output=True, check=False).returncode == 0
 
 
 def _probe(opened: Opened, found: str) -> None:
