@@ -227,11 +227,12 @@ def _voids(plot: _Plot, chart: LineChart) -> str:
 
 def _breaks(plot: _Plot, chart: LineChart) -> str:
     parts = []
-    for day, _ in chart.breaks:
+    for number, (day, _) in enumerate(chart.breaks):
         x = plot.across(day)
         if 0 < x < 100:
             parts.append(f'<line class="break" x1="{px(x)}%" x2="{px(x)}%" y1="0" y2="{HEIGHT}"/>')
-            parts.append(text(f"{px(x)}%", 12, "new series", "note", dx=5))
+            # Each label a line lower than the last, so that near ones do not meet.
+            parts.append(text(f"{px(x)}%", 12 + 16 * number, "new series", "note", dx=5))
     return "".join(parts)
 
 

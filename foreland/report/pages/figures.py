@@ -1,10 +1,13 @@
 """Figures as a reader sees them: the text of a cell, and why there is none."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from foreland.indicators.schema import Indicator
+from foreland.model.periods import Period
 from foreland.model.units import Unit
 from foreland.report import formats, wording
+from foreland.report.charts.small import Spark
 from foreland.report.material import Row
 
 #: With fewer areas than this a rank says nothing (an area's own figure would be 1st of 1).
@@ -42,6 +45,20 @@ def beside(row: Row, name: str, indicator: Indicator, *, precision: int | None =
         return NO_FIGURE
     digits = indicator.precision if precision is None else precision
     return figure(row[name], row.get(f"{name}_status"), indicator.unit, digits)
+
+
+def run_of(rows: list[Row], indicator: Indicator) -> Spark:
+    """The run of a series for a sparkline; the pen is lifted at a break in the definition."""
+    starts = sorted(Period.parse(b.start).start for b in indicator.breaks)
+    values: list[float | None] = []
+    before: date | None = None
+    for row in rows:
+        end = row["period_end"]
+        if before is not None and any(before < start < end for start in starts):
+            values.append(None)
+        values.append(row["value"])
+        before = end
+    return Spark(tuple(values))
 
 
 def rank_words(row: Row) -> str:

@@ -269,7 +269,7 @@ def _groups(material: Material, indicator: Indicator) -> tuple[GroupRow, ...]:
                 figures.beside(row, "england", indicator),
                 figures.beside(row, "neighbours_mean", indicator, precision=digits),
                 figures.rank_words(row),
-                Spark(tuple(r["value"] for r in rows)),
+                figures.run_of(rows, indicator),
             )
         )
     return tuple(found)
@@ -284,7 +284,7 @@ def _places(material: Material, indicator: Indicator) -> tuple[PlaceRow, ...]:
             rows[-1]["area_name"],
             rows[-1]["period"],
             figures.own(rows[-1], indicator),
-            Spark(tuple(r["value"] for r in rows)),
+            figures.run_of(rows, indicator),
         )
         for rows in by_area.values()
     ]

@@ -103,7 +103,7 @@ def shown(material: Material, measure: Measure) -> Shown:
         proxy=measure.proxy or "",
         note=" ".join(n for n in (measure.note, row["note"] if row else None) if n),
         baseline=_baseline(measure, series, unit, digits),
-        spark=Spark(tuple(r["value"] for r in series)),
+        spark=figures.run_of(series, indicator),
         targets=tuple(_target(t, indicator, unit) for t in material.targets.get(measure.id, [])),
         said=tuple(material.said(measure.id)),
         observation=row["observation"] if row else None,

@@ -117,6 +117,6 @@ def _line(material: Material, indicator: Indicator) -> IndicatorLine:
         england,
         neighbours,
         rank,
-        Spark(tuple(r["value"] for r in rows or quoted)),
+        figures.run_of(rows or quoted, indicator),
         any(m.indicator == indicator.id for m in material.measures),
     )
