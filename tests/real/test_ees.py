@@ -434,7 +434,7 @@ def test_trap_absent_rows_are_zero_or_unknown_not_stated(readings: dict[str, Rea
     ("name", "words"),
     [
         ("ees_shapes/SEN2_MI.zip", "not to be shown as fact"),
-        ("ees_shapes/ees_weekly_data.data.csv.gz", "write mappings/NAME.yaml"),
+        ("ees_shapes/ees_weekly_data.data.csv.gz", "from a mock"),
         ("ees_shapes/ees_weekly_data.meta.csv", "describes the columns"),
         ("ees_shapes/spc_pupils_fsm_ethnicity_yrgp.meta.csv", "describes the columns"),
     ],
