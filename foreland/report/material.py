@@ -80,6 +80,8 @@ class Material:
     left_out: tuple[tuple[str, str], ...] = ()
     indicators: tuple[Indicator, ...] = ()
     unsound: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    #: The brief: a heading, and its sentences.
+    brief: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     # -- tables as rows, once ---------------------------------------------------------------
 

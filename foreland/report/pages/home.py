@@ -6,6 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from foreland.model.periods import Period
+from foreland.model.statuses import Status
 from foreland.plan.schema import Plan
 from foreland.report import formats
 from foreland.report.material import Material
@@ -47,6 +48,7 @@ class HomePage:
     worse: tuple[Shown, ...]
     due: tuple[Due, ...]
     new: tuple[New, ...]
+    brief: tuple[tuple[str, tuple[str, ...]], ...]
     indicators: int
     themes: tuple[tuple[str, str, int], ...]
     done: tuple[ActionShown, ...]
@@ -73,6 +75,7 @@ def page(
         worse=tuple(m for m in shown if m.direction == "Worse"),
         due=_due(material, measures),
         new=_new(material, measures),
+        brief=material.brief,
         indicators=len(material.shown),
         themes=themes,
         done=tuple(a for a in actions(material) if a.action.state == "done"),
@@ -131,7 +134,10 @@ def _new(material: Material, measures: dict[str, Shown]) -> tuple[New, ...]:
     dated = [
         (row["known"], measures[name])
         for name, row in material.ratings.items()
-        if name in measures and row.get("known") is not None and row["value"] is not None
+        if name in measures
+        and row.get("known") is not None
+        and row["value"] is not None
+        and row["status"] != Status.QUOTED.value  # the area's own print is no publication
     ]
     if not dated:
         return ()
