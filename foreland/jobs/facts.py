@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from foreland.evidence.answer import nothing
 from foreland.evidence.order import sorted_by
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
@@ -61,6 +62,7 @@ def facts(
             parts.append(found.with_columns(pl.col("source_code").alias("indicator")))
         if ours:
             parts.append(_by_catalogue(folder, store, ours, codes, as_of, catalogue))
+    parts = parts or [nothing().with_columns(pl.lit(None, pl.String).alias("indicator"))]
     answer = named(pl.concat(parts, how="vertical_relaxed"), folder.register)
     if wanted_group is not None:
         answer = answer.filter(pl.col("group") == wanted_group)
