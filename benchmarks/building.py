@@ -57,10 +57,18 @@ def _compared(area: Path, room: Path) -> str:
     def rendered() -> int:
         return sum(len(page) for _, page in site.rendered(ready))
 
+    def rendered_and_written() -> None:
+        files = dict(site.rendered(ready)) | ready.files | downloads.files(material)
+        publish(room / f"ready-{next(numbers)}", files, {})
+
     def written() -> None:
         publish(room / f"written-{next(numbers)}", whole, {})
 
     timed = side_by_side({"foreland build": built, "rendering ready contexts": rendered}, runs=5)
+    same = side_by_side(
+        {"foreland build": built, "rendering and writing the same site": rendered_and_written},
+        runs=5,
+    )
     # What a build does besides, each by itself: where the time goes.
     parts = side_by_side(
         {
@@ -75,6 +83,8 @@ def _compared(area: Path, room: Path) -> str:
         runs=5,
     )
     title = f"Build of Kent ({len(ready.pages)} pages, {rendered():,} bytes of HTML)"
-    return told(title, timed, "(aim: at most 2 times)") + told(
-        "Where its time goes", parts, ratios=False
+    return (
+        told(title, timed, "(aim: at most 2 times)")
+        + told("The same bytes", same)
+        + told("Where its time goes", parts, ratios=False)
     )
