@@ -12,12 +12,11 @@ import polars as pl
 from foreland.model.areas import Area, Register
 from foreland.model.groups import ALL
 from foreland.model.periods import Period
-from foreland.model.problems import ForelandError, Problem
 from foreland.model.published_periods import Basis, parse_published
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
 from foreland.sources.opening import Opened
-from foreland.sources.reading import Context, Reader, Reading
+from foreland.sources.reading import Context, Reader, Reading, need_columns
 from foreland.sources.sieve import Sieve
 from foreland.sources.text import ROW
 from foreland.sources.wide import Measure, melt, periods
@@ -61,17 +60,7 @@ def claims(opened: Opened) -> bool:
 def read(opened: Opened, context: Context) -> Reading:
     """One observation a count. Raises ForelandError for a missing key column."""
     table = opened.table
-    missing = [name for name in _KEYS if name not in table.columns]
-    if missing:
-        raise ForelandError(
-            Problem(
-                opened.name,
-                f"no column {', '.join(missing)}",
-                f"the columns {', '.join(_KEYS)}",
-                "Fetch the file again.",
-                row=1,
-            )
-        )
+    need_columns(opened, _KEYS)
     rows = table.rows.rename({ROW: "row"}).with_columns(
         pl.col("year").str.strip_chars().alias("published_period"),
         pl.col("school_type")

@@ -1,6 +1,6 @@
 """What a reader gives: one file as tables, with what could not be read set aside."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from foreland.model.areas import Register
+from foreland.model.problems import ForelandError, Problem
 from foreland.sources.opening import Opened
 from foreland.sources.text import no_quarantine
 
@@ -123,3 +124,20 @@ def quarantined(rows: pl.DataFrame, column: str, found: pl.Expr, expected: str) 
         found.cast(pl.String).alias("found"),
         pl.lit(expected).alias("expected"),
     )
+
+
+def need_columns(
+    opened: Opened, names: Sequence[str], whose: str = "", remedy: str = "Fetch the file again."
+) -> None:
+    """Raise ForelandError that names the columns of ``names`` which a text file lacks."""
+    missing = [name for name in names if name not in opened.table.columns]
+    if missing:
+        raise ForelandError(
+            Problem(
+                opened.name,
+                f"no column {', '.join(missing)}",
+                f"the columns {', '.join(names)}{whose}",
+                remedy,
+                row=1,
+            )
+        )

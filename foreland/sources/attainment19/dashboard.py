@@ -10,11 +10,10 @@ import polars as pl
 
 from foreland.model.groups import Group
 from foreland.model.periods import Period
-from foreland.model.problems import ForelandError, Problem
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
 from foreland.sources.opening import Opened
-from foreland.sources.reading import Context, Reader, Reading
+from foreland.sources.reading import Context, Reader, Reading, need_columns
 from foreland.sources.sieve import Sieve
 from foreland.sources.text import ROW
 from foreland.sources.wide import Measure, melt, periods
@@ -76,17 +75,7 @@ def claims(opened: Opened) -> bool:
 def read(opened: Opened, context: Context) -> Reading:
     """One observation a declared cell. Raises ForelandError for a missing key column."""
     table = opened.table
-    missing = [name for name in _KEYS if name not in table.columns]
-    if missing:
-        raise ForelandError(
-            Problem(
-                opened.name,
-                f"no column {', '.join(missing)}",
-                f"the columns {', '.join(_KEYS)}",
-                "Fetch the file again.",
-                row=1,
-            )
-        )
+    need_columns(opened, _KEYS)
     rows = table.rows.rename({ROW: "row"}).with_columns(
         pl.col("cohort_19_in").str.strip_chars().alias("published_period")
     )

@@ -16,12 +16,11 @@ from importlib import resources
 import polars as pl
 
 from foreland.model.areas import Register
-from foreland.model.problems import ForelandError, Problem
 from foreland.model.published_periods import Basis, parse_published
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
 from foreland.sources.opening import Opened
-from foreland.sources.reading import Context, Reader, Reading, quarantined
+from foreland.sources.reading import Context, Reader, Reading, need_columns, quarantined
 from foreland.sources.sieve import Sieve
 from foreland.sources.text import ROW
 from foreland.sources.wide import Measure, melt, periods
@@ -91,17 +90,12 @@ def claims(opened: Opened) -> bool:
 def read(opened: Opened, context: Context) -> Reading:
     """One observation a declared cell. Raises ForelandError where no row could be placed."""
     table = opened.table
-    missing = [name for name in PLACES if name not in table.columns]
-    if missing:
-        raise ForelandError(
-            Problem(
-                opened.name,
-                f"no column {', '.join(missing)}",
-                f"the columns {', '.join(PLACES)} of DfE's scorecard",
-                "Fetch the file again, or give the column its name back.",
-                row=1,
-            )
-        )
+    need_columns(
+        opened,
+        PLACES,
+        " of DfE's scorecard",
+        "Fetch the file again, or give the column its name back.",
+    )
     rows = table.rows.rename({ROW: "row"}).with_columns(
         pl.col("time_period").str.strip_chars().alias("published_period")
     )

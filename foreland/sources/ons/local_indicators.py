@@ -14,12 +14,11 @@ import re
 import polars as pl
 
 from foreland.model.periods import Period
-from foreland.model.problems import ForelandError, Problem
 from foreland.model.published_periods import Basis, parse_published
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
 from foreland.sources.opening import Opened
-from foreland.sources.reading import READING_SCHEMA, Context, Reader, Reading
+from foreland.sources.reading import READING_SCHEMA, Context, Reader, Reading, need_columns
 from foreland.sources.sieve import Sieve
 from foreland.sources.text import ROW
 from foreland.sources.wide import number, once, periods
@@ -53,17 +52,7 @@ def claims(opened: Opened) -> bool:
 def read(opened: Opened, context: Context) -> Reading:
     """One observation a row. Raises ForelandError for a missing column."""
     table = opened.table
-    missing = [name for name in COLUMNS if name not in table.columns]
-    if missing:
-        raise ForelandError(
-            Problem(
-                opened.name,
-                f"no column {', '.join(missing)}",
-                f"the columns {', '.join(COLUMNS)}",
-                "Fetch the file again.",
-                row=1,
-            )
-        )
+    need_columns(opened, COLUMNS)
     column = table.columns.index("observation") + 1
     rows = table.rows.rename({ROW: "row"}).with_columns(
         pl.col(name).str.strip_chars().alias(name) for name in COLUMNS
