@@ -5,9 +5,10 @@ down by 116" cannot be said), and a difference of two shares is in percentage po
 per cent. A direction is only said of a change that passed the rule; what fades is told beforehand.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from foreland.insight import change as rules
+from foreland.model.rounding import rounded
 from foreland.model.units import Unit
 
 _AFTER = {
@@ -38,7 +39,7 @@ _CERTAINTY = {
 def size_in_words(change: float, unit: str, precision: int) -> str:
     """The size alone, without a sign: ``2.8 percentage points``, ``£1,200``, ``less than 0.1``."""
     of_change = Unit(unit).of_change
-    size = _rounded(abs(change), precision)
+    size = rounded(abs(change), precision)
     less = change != 0 and size == 0
     if less:
         size = Decimal(1).scaleb(-precision)
@@ -73,8 +74,3 @@ def change_in_words(
         return f"no clear change{since}: {way}" + (f", {how}" if how else "")
     which = f", which is {direction}" if direction in ("better", "worse") else ""
     return f"{way}{since}{which}" + (f": {how}" if how else "")
-
-
-def _rounded(value: float, precision: int) -> Decimal:
-    """Half away from zero, from the shortest decimal form: 44.45 is 44.5."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP)

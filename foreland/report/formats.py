@@ -5,10 +5,10 @@ Numbers are rounded half away from zero from their decimal form, so that 44.45 p
 """
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from foreland.model.periods import MONTHS
+from foreland.model.rounding import rounded
 from foreland.model.units import Unit
 
 MINUS = "−"
@@ -17,12 +17,9 @@ MINUS = "−"
 @lru_cache(maxsize=65536)
 def plain(value: float, precision: int) -> str:
     """The digits alone: 1234.5 with one decimal is ``1,234.5``."""
-    # Twelve digits are more than anybody publishes; what lies behind them is the float's own noise.
-    rounded = Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)  # no minus before zero
-    text = f"{abs(rounded):,.{precision}f}"
-    return f"{MINUS}{text}" if rounded < 0 else text
+    number = rounded(value, precision)
+    text = f"{abs(number):,.{precision}f}"
+    return f"{MINUS}{text}" if number < 0 else text  # no minus before zero
 
 
 #: What stands before and after a number, and after a difference of two.
@@ -91,10 +88,6 @@ def _smallest(precision: int) -> str:
 def day(value: date | None) -> str:
     """``8 April 2026``; a dash where the day is not known."""
     return "not dated" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def month(value: date) -> str:
-    return f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def count(n: int, one: str, many: str | None = None) -> str:
