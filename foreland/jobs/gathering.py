@@ -13,10 +13,9 @@ from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import gaps_of
 from foreland.jobs.planning import load
-from foreland.jobs.rates import rates_and_targets
+from foreland.jobs.rates import in_dictionary, published, rates_and_targets
 from foreland.model.areas import Area
 from foreland.model.periods import PeriodKind
-from foreland.model.units import Unit
 from foreland.plan.folder import LoadedPlan
 
 
@@ -39,10 +38,10 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
     store = Store(folder.store)
     catalogue = Catalogue.load(folder.indicators)
     plan = load(folder, catalogue) if (folder.plan / "plan.yaml").is_file() else None
-    own = _by_code(plan, store, as_of)
-    indicators = (*catalogue.indicators, *own)
-    names = [i.id for i in indicators]
+    codes = sorted({m.indicator for m in plan.plan.measures if ":" in m.indicator} if plan else ())
+    names = [*(i.id for i in catalogue.indicators), *codes]
     known = facts(folder, names, as_of=as_of, store=store, catalogue=catalogue)
+    indicators = (*catalogue.indicators, *_by_code(codes, known, store, as_of))
     day = today or as_of or store.newest_publication() or date(2000, 1, 1)
     compared = comparing.of_facts(folder, known, as_of=as_of, store=store, catalogue=catalogue)
     area = folder.area.code
@@ -78,28 +77,24 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
     )
 
 
-def _by_code(plan: LoadedPlan | None, store: Store, as_of: date | None) -> tuple[Indicator, ...]:
+def _by_code(
+    names: list[str], known: pl.DataFrame, store: Store, as_of: date | None
+) -> tuple[Indicator, ...]:
     """Indicators that the plan names by a publisher's code, in the publisher's words."""
-    if plan is None:
-        return ()
-    codes = sorted({m.indicator for m in plan.plan.measures if ":" in m.indicator})
-    if not codes:
-        return ()
-    about = store.register("dictionary", as_of)
     found = []
-    for name in codes:
+    for name in names:
+        about = published(name, known, store, as_of)
         source, _, code = name.partition(":")
-        rows = about.filter(pl.col("code") == code) if about.height else about
-        row = rows.row(0, named=True) if rows.height else {}
-        first = store.observations([name], None, as_of).head(1)
+        kinds = known.filter(pl.col("indicator") == name)["period_kind"]
+        said = in_dictionary(name, store, as_of).get("description")
         found.append(
             Indicator.model_construct(
                 id=name,
-                title=row.get("measure") or code,
-                definition=row.get("description") or row.get("measure") or code,
-                unit=Unit(first["unit"][0]) if first.height else Unit.COUNT,
-                polarity=row.get("polarity") or "none",
-                period=PeriodKind(first["period_kind"][0]) if first.height else PeriodKind.ACADEMIC,
+                title=about.title,
+                definition=said or about.title,
+                unit=about.unit,
+                polarity=about.polarity,
+                period=PeriodKind(kinds[0]) if len(kinds) else PeriodKind.ACADEMIC,
                 series=(Series.model_construct(source=source, code=code),),
             )
         )

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -94,16 +94,22 @@ def rates_and_targets(
 
 def published(name: str, facts: pl.DataFrame, store: Store, as_of: date | None) -> About:
     """What the publisher says of a code that the catalogue does not have."""
-    code = name.partition(":")[2]
-    listed = store.register("dictionary", as_of) if name.startswith("lait:") else pl.DataFrame()
-    rows = listed.filter(pl.col("code") == code) if listed.height else listed
-    row = rows.row(0, named=True) if rows.height else {}
+    row = in_dictionary(name, store, as_of)
     units = facts.filter(pl.col("indicator") == name)["unit"].drop_nulls()
     return About(
-        row.get("measure") or code,
+        row.get("measure") or name.partition(":")[2],
         Unit(units[0]) if len(units) else Unit.COUNT,
         row.get("polarity") or "none",
     )
+
+
+def in_dictionary(name: str, store: Store, as_of: date | None) -> dict[str, Any]:
+    """The first line of LAIT's dictionary on a code; empty for other publishers' codes."""
+    if not name.startswith("lait:"):
+        return {}
+    listed = store.register("dictionary", as_of)
+    rows = listed.filter(pl.col("code") == name.partition(":")[2]) if listed.height else listed
+    return rows.row(0, named=True) if rows.height else {}
 
 
 def _only(plan: Plan, measures: Iterable[str] | None) -> Plan:

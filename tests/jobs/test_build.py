@@ -131,3 +131,20 @@ def test_killed_from_outside_the_last_site_stands_and_the_next_build_completes(
         subprocess.run([*build, "--audience", audience], check=True, capture_output=True)
         assert not list((site / "builds").glob(".part-*"))
         assert bytes_of(site) != known[0] or audience == "public"
+
+
+def test_a_measure_by_a_publishers_code_has_a_page_in_the_publishers_words(
+    filled: Path, cli, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    (filled / "plan").mkdir(exist_ok=True)
+    (filled / "plan" / "plan.yaml").write_text(
+        'title: "Ours"\narea: "E10000901"\n'
+        "priorities:\n  - {id: P1, title: Attendance}\n"
+        'measures:\n  - {id: absence, priority: P1, indicator: "lait:PriTotAbs",\n'
+        '     targets: [{for: "2023/24", value: 5.3}]}\n',
+        encoding="utf-8",
+    )
+    assert cli("build", "--out", tmp_path / "out").status == 0
+    page = (tmp_path / "out" / "current" / "indicators" / "lait-PriTotAbs.html").read_text()
+    assert "5.2%" in page
+    assert "PriTotAbs" in page
