@@ -17,7 +17,6 @@ from foreland.jobs.folder import Folder
 from foreland.jobs.names import named
 from foreland.model.areas import Area
 from foreland.model.groups import Group
-from foreland.model.observations import OBSERVATION_COLUMNS
 from foreland.model.problems import ForelandError, Problem
 
 if TYPE_CHECKING:
@@ -222,8 +221,3 @@ def _areas_own(
         for code, group, units, quoted in given.sort("source_code", "group").iter_rows()
         if units == [(entry := named[code]).unit] and group in entry.groups and not quoted
     ]
-
-
-def empty() -> pl.DataFrame:
-    """No facts, in the shape of facts."""
-    return pl.DataFrame(schema=dict.fromkeys(OBSERVATION_COLUMNS, pl.String))

@@ -185,10 +185,3 @@ class Material:
     def said(self, measure: str) -> list[Said]:
         """Commentary on a measure, as the plan holds it."""
         return [s for s in self.commentary if s.measure == measure]
-
-
-def frame_of(rows: list[Row], columns: tuple[str, ...]) -> pl.DataFrame:
-    """Rows as a table again, for a file to take away."""
-    return pl.DataFrame(
-        {c: [r[c] for r in rows] for c in columns}, strict=False, infer_schema_length=None
-    )

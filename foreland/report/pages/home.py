@@ -44,8 +44,6 @@ class HomePage:
     total: int
     achieved: tuple[Shown, ...]
     behind: tuple[Shown, ...]
-    better: tuple[Shown, ...]
-    worse: tuple[Shown, ...]
     due: tuple[Due, ...]
     new: tuple[New, ...]
     brief: tuple[tuple[str, tuple[str, ...]], ...]
@@ -71,8 +69,6 @@ def page(
         total=len(shown),
         achieved=tuple(m for m in shown if m.rating.style == "met"),
         behind=tuple(m for m in shown if m.rating.style == "missed"),
-        better=tuple(m for m in shown if m.direction == "Better"),
-        worse=tuple(m for m in shown if m.direction == "Worse"),
         due=_due(material, measures),
         new=_new(material, measures),
         brief=material.brief,
