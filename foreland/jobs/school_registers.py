@@ -1,0 +1,174 @@
+"""What the store holds of schools, and which of them stood on a day.
+
+Two lists of schools are used. Up to the last change in the list behind the performance tables
+(November 2019) that list, which has also the schools that closed since; after it Ofsted's file,
+which has only schools open on its own day. Each answer says which.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from foreland.evidence.store import Store
+from foreland.insight import school_types as types
+from foreland.insight.inspection_regimes import note_on
+from foreland.insight.school_forms import FORM_SCHEMA, forms, predecessors
+from foreland.sources.gias import groups, links, names, rolls, spine
+from foreland.sources.ofsted import history, state_funded
+from foreland.sources.ofsted.grades import OVERALL
+
+#: What an inspection is known by, whatever its source.
+_INSPECTION = ("urn", "inspected", "regime", "grade")
+
+
+@dataclass(frozen=True)
+class Registers:
+    """What the store holds of schools, each with its columns even where it is empty."""
+
+    listed: pl.DataFrame
+    ofsted: pl.DataFrame
+    inspections: pl.DataFrame
+    told: pl.DataFrame
+    before: pl.DataFrame
+    dates: pl.DataFrame
+    rolls: pl.DataFrame
+    members: pl.DataFrame
+
+    @classmethod
+    def read(cls, store: Store, as_of: date | None = None) -> "Registers":
+        def of(name: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+            found = store.register(name, as_of)
+            return found.select(*schema) if found.width else pl.DataFrame(schema=schema)
+
+        linked = _newest(of(links.REGISTER, links.SCHEMA))
+        ofsted = of(state_funded.SCHOOLS, state_funded.SCHOOLS_SCHEMA)
+        official = of(state_funded.INSPECTIONS, state_funded.INSPECTIONS_SCHEMA)
+        older = of(history.REGISTER, history.SCHEMA)
+        listed = of(spine.REGISTER, spine.SCHEMA)
+        return cls(
+            listed=listed.filter(pl.col("as_at") == pl.col("as_at").max()),
+            ofsted=ofsted,
+            inspections=pl.concat(
+                [
+                    older.with_columns(pl.lit(OVERALL).alias("regime")).select(_INSPECTION),
+                    official.select(_INSPECTION),
+                ]
+            ),
+            told=official.select(*_INSPECTION, "school"),
+            before=predecessors(linked),
+            dates=of(names.REGISTER, names.SCHEMA),
+            rolls=pl.concat(
+                [of(rolls.REGISTER, rolls.SCHEMA).select("urn", "census", "pupils"), _rolls(ofsted)]
+            ),
+            members=of(groups.MEMBERS, groups.MEMBERS_SCHEMA),
+        )
+
+    @property
+    def newest_day(self) -> date | None:
+        """The day of the newest list of schools; None where there is none."""
+        day = self.ofsted["as_at"].max() or self.listed["as_at"].max()
+        return day if isinstance(day, date) else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The schools of a day: of which list, what must be said, and whether it is the list's day.
+
+    ``schools`` has ``school_forms.FORM_SCHEMA``. ``told`` is the inspectorate's word on each
+    school's inspections, where the list is its own.
+    """
+
+    schools: pl.DataFrame
+    of: str
+    note: str | None
+    exact: bool = False
+    told: pl.DataFrame | None = None
+
+
+def standing_on(held: Registers, day: date) -> Standing:
+    """The schools that were open on ``day``; none where no list reaches it."""
+    until = held.listed["as_at"].max()
+    if isinstance(until, date) and day <= until:
+        listed = _of_list(held)
+        note = (
+            "rebuilt from the inspection history; without nursery schools and pupil referral "
+            "units; inspections of schools that changed their number before September 2017 are "
+            "known only where the August 2025 file has them"
+        )
+        schools = forms(listed, held.before, held.dates, day, closing=True)
+        return Standing(schools, "school list of 2017-18", note)
+    as_at = held.ofsted["as_at"].max()
+    if not isinstance(as_at, date) or day > as_at:
+        return Standing(pl.DataFrame(schema=FORM_SCHEMA), "", None)
+    schools = forms(_of_ofsted(held), held.before, held.dates, day, closing=False)
+    open_ = f"schools open on {as_at.isoformat()}"
+    notes = [note_on(day), None if day == as_at else f"only {open_}: what closed before is missing"]
+    said = "; ".join(n for n in notes if n) or None
+    return Standing(schools, open_, said, day == as_at, held.told)
+
+
+def trusts_on(held: Registers, day: date) -> pl.DataFrame:
+    """``urn, uid, trust, kind, membership_of`` on the day: one academy trust a school at most.
+
+    From the first extract after the day, else the newest. An extract has who had joined by the
+    day and not left before the extract.
+    """
+    academy = held.members.filter(
+        pl.col("kind").is_in(["Multi-academy trust", "Single-academy trust"])
+    ).select("urn", "uid", "trust", "kind", "joined", pl.col("newest").alias("as_at"))
+    inside = held.ofsted.filter(pl.col("trust").is_not_null()).select(
+        "urn",
+        pl.col("trust_uid").alias("uid"),
+        "trust",
+        # The file lists trusts of one school too and does not tell them apart.
+        pl.lit("Academy trust").alias("kind"),
+        pl.col("opened").alias("joined"),
+        "as_at",
+    )
+    every = pl.concat([academy, inside])
+    days = sorted(d for d in every["as_at"].unique() if d is not None)
+    chosen = next((d for d in days if d >= day), days[-1] if days else None)
+    if chosen is None:
+        every, chosen = every.clear(), day
+    return (
+        every.filter((pl.col("as_at") == chosen) & (pl.col("joined") <= day).fill_null(True))
+        .sort("urn", "trust")
+        .unique("urn", keep="first", maintain_order=True)
+        .select("urn", "uid", "trust", "kind", pl.col("as_at").alias("membership_of"))
+    )
+
+
+def _of_list(held: Registers) -> pl.DataFrame:
+    known = held.dates.select("urn", pl.col("opened").alias("o"), pl.col("closed").alias("c"))
+    return (
+        held.listed.filter(types.kind().is_in(types.STATE_FUNDED))
+        .join(known, on="urn", how="left", maintain_order="left")
+        .with_columns(
+            types.by_flags().alias("phase"),
+            types.kind().is_in(types.NEW_SCHOOLS).alias("new"),
+            pl.coalesce("o", "opened").alias("opened"),
+            pl.coalesce("c", "closed").alias("closed"),
+        )
+        .select("urn", "area", "name", "phase", "type", "new", "opened", "closed")
+    )
+
+
+def _of_ofsted(held: Registers) -> pl.DataFrame:
+    return held.ofsted.with_columns(
+        types.by_ofsted().alias("phase"),
+        types.kind().is_in(types.NEW_SCHOOLS).alias("new"),
+        pl.lit(None, pl.Date).alias("closed"),
+    ).select("urn", "area", "name", "phase", "type", "new", "opened", "closed")
+
+
+def _rolls(ofsted: pl.DataFrame) -> pl.DataFrame:
+    """The file's pupils, which are of the January before its day."""
+    return ofsted.filter(pl.col("pupils").is_not_null()).select(
+        "urn", pl.date(pl.col("as_at").dt.year(), 1, 15).alias("census"), "pupils"
+    )
+
+
+def _newest(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the latest extract, of several that were read."""
+    return frame.filter(pl.col("newest").eq_missing(pl.col("newest").max()))
