@@ -19,9 +19,10 @@ from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import pairs_of
 from foreland.jobs.planning import load
 from foreland.jobs.quality import quality
-from foreland.jobs.rates import NO_DAY, published, rates
+from foreland.jobs.rates import published, rates
 from foreland.model.areas import Area
 from foreland.model.groups import ALL
+from foreland.model.periods import NO_DAY
 from foreland.plan.brief import LOOK_COLUMNS, OLD, SECTIONS, brief_rows, quarters
 from foreland.plan.folder import LoadedPlan
 from foreland.plan.schema import Measure
@@ -253,7 +254,9 @@ def _findings(at: _Ground) -> Iterator[Row]:
 
 def page(rows: pl.DataFrame, place: Area, today: date, synthetic: bool = False) -> str:
     """The brief as a page of text: sections with their sentences."""
-    lines = [f"{place.name}: brief of {in_words(today)}"]
+    # Of an empty store no day is known, so none is said.
+    of = "" if today == NO_DAY else f" of {in_words(today)}"
+    lines = [f"{place.name}: brief{of}"]
     if synthetic:
         lines.append("Synthetic: no figure here is of a real place.")
     for section, title in SECTIONS.items():

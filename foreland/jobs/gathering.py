@@ -15,7 +15,7 @@ from foreland.jobs.gapping import gaps_of
 from foreland.jobs.planning import load
 from foreland.jobs.rates import in_dictionary, published, rates_and_targets
 from foreland.model.areas import Area
-from foreland.model.periods import PeriodKind
+from foreland.model.periods import NO_DAY, PeriodKind
 from foreland.plan.folder import LoadedPlan
 
 
@@ -42,7 +42,7 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
     names = [*(i.id for i in catalogue.indicators), *codes]
     known = facts(folder, names, as_of=as_of, store=store, catalogue=catalogue)
     indicators = (*catalogue.indicators, *_by_code(codes, known, store, as_of))
-    day = today or as_of or store.newest_publication() or date(2000, 1, 1)
+    day = today or as_of or store.newest_publication() or NO_DAY
     compared = comparing.of_facts(folder, known, as_of=as_of, store=store, catalogue=catalogue)
     area = folder.area.code
     neighbours = _neighbours(store, area, as_of)

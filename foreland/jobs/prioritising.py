@@ -10,7 +10,8 @@ from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.outlook import outlook
 from foreland.jobs.planning import load
-from foreland.jobs.rates import NO_DAY, rates
+from foreland.jobs.rates import rates
+from foreland.model.periods import NO_DAY
 from foreland.model.problems import ForelandError, Problem
 from foreland.plan.ranking import RANKING_SCHEMA, Size, ranked
 from foreland.plan.schema import Measure

@@ -11,8 +11,8 @@ from foreland.jobs.facts import facts
 from foreland.jobs.findings import FINDERS, NEED_FACTS, Asked
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import areas_of, names_asked
-from foreland.jobs.rates import NO_DAY
 from foreland.model.groups import ALL
+from foreland.model.periods import NO_DAY
 from foreland.model.problems import ForelandError, Problem
 from foreland.plan.quality import (
     FINDING_SCHEMA,

@@ -13,15 +13,13 @@ from foreland.jobs.comparing import sound
 from foreland.jobs.facts import facts as read_facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.planning import load
+from foreland.model.periods import NO_DAY
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.units import Unit
 from foreland.plan.folder import LoadedPlan
 from foreland.plan.rating import rate_readings
 from foreland.plan.readings import About, readings
 from foreland.plan.schema import Plan
-
-#: The day to rate on where nothing dated was ingested: all targets are still to come.
-NO_DAY = date(2000, 1, 1)
 
 
 def rates(

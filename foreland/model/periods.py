@@ -23,6 +23,9 @@ class PeriodKind(StrEnum):
     WEEK = "week"
 
 
+#: The day that stands for today where nothing dated is known: all is still to come. Never printed.
+NO_DAY = date(2000, 1, 1)
+
 MONTHS = (
     "January",
     "February",

@@ -7,7 +7,7 @@ Numbers are rounded half away from zero from their decimal form, so that 44.45 p
 from datetime import date
 from functools import lru_cache
 
-from foreland.model.periods import MONTHS
+from foreland.model.periods import MONTHS, NO_DAY
 from foreland.model.rounding import rounded
 from foreland.model.units import Unit
 
@@ -86,8 +86,10 @@ def _smallest(precision: int) -> str:
 
 
 def day(value: date | None) -> str:
-    """``8 April 2026``; a dash where the day is not known."""
-    return "not dated" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    """``8 April 2026``; in words where the day is not known."""
+    if value is None or value == NO_DAY:
+        return "not dated"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def count(n: int, one: str, many: str | None = None) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 from foreland.disclosure import Protected
 from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.schema import Indicator
+from foreland.model.periods import NO_DAY
 from foreland.model.statuses import Status
 from foreland.plan.schema import Measure, Plan
 
@@ -35,6 +36,11 @@ class About:
     feedback: str | None = None
     version: str = ""
     neighbours_model: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether ``today`` is a day: with nothing ingested none is known."""
+        return self.today != NO_DAY
 
 
 @dataclass(frozen=True)

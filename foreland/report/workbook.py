@@ -159,7 +159,7 @@ def _scorecard(material: Material, lines: list[_Line]) -> Sheet:
     return Sheet(
         "Scorecard",
         f"{_labelled(material)}: scorecard",
-        f"Rated on {formats.day(material.about.today)}. A row a measure of the plan; "
+        f"Rated on: {formats.day(material.about.today)}. A row a measure of the plan; "
         "the letters and words are explained on the sheet Read me.",
         _columns(_SCORECARD),
         [_scored(line) for line in lines],

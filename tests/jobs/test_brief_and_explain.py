@@ -183,3 +183,12 @@ def test_priorities_without_a_plan_say_so(cli: Cli) -> None:
     told = cli("priorities")
     assert told.status == 1
     assert "no plan" in told.err
+
+
+def test_no_day_is_said_where_nothing_is_known(cli: Cli, area: Path, tmp_path: Path) -> None:
+    told = cli("brief")
+    assert told.out.splitlines()[0] == "Ashmere: brief"
+    assert "2000" not in told.out
+    assert cli("build", "--out", tmp_path / "site", folder=area).status == 0
+    for page in (tmp_path / "site" / "current").rglob("*.html"):
+        assert "2000" not in page.read_text(encoding="utf-8"), page.name
