@@ -35,7 +35,7 @@ def scale_of(
 ) -> Scale:
     """A scale of round steps around ``values``; ``bounds`` are never passed."""
     low, high = min(values), max(values)
-    if high - low <= max(abs(low), abs(high)) * 1e-9:  # Alike but for the noise of binary fractions.
+    if high - low <= max(abs(low), abs(high)) * 1e-9:  # Alike but for binary noise.
         low, high = low - (abs(low) * 0.1 or 1), high + (abs(high) * 0.1 or 1)
     room = (high - low) * 0.08
     low, high = low - room, high + room
