@@ -2,6 +2,7 @@
 
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
+from foreland.sources.school_tables.points import DEGREES, METRES
 from foreland.sources.school_tables.tables import TRUSTS, Figure, SchoolTable, reader
 
 _P, _S, _N = Unit.PERCENT, Unit.SCORE, Unit.COUNT
@@ -44,6 +45,7 @@ KS2_2019 = SchoolTable(
         "WRITPROG": Figure("writing_progress", _S),
         "MATPROG": Figure("maths_progress", _S),
     },
+    points=DEGREES,
     caveats=_SELECTED,
 )
 
@@ -82,6 +84,7 @@ KS4_2019 = SchoolTable(
     title="Key stage 4 results of schools",
     known_by=("RECTYPE", "URN", "P8MEA", "ATT8SCR", "PTL2BASICS_95", "LATITUDE"),
     figures=_KS4_2019,
+    points=DEGREES,
     caveats=_SELECTED,
 )
 
@@ -117,6 +120,7 @@ KS4_GROUPS = SchoolTable(
         "PERCTOT": Figure("absence", _P),
         "PPERSABS10": Figure("persistent_absence", _P),
     },
+    points=METRES,
     caveats=("a third party's join of published tables; mainstream schools alone",),
 )
 
@@ -140,6 +144,7 @@ KS5_2019 = SchoolTable(
         "VA_INS_ALEV": Figure("a_level_value_added", _S),
         "TALLPPE_ALEV_1618": Figure("a_level_points", _S),
     },
+    points=DEGREES,
     caveats=_SELECTED,
 )
 

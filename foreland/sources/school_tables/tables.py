@@ -20,6 +20,7 @@ from foreland.model.units import Unit
 from foreland.sources.gias import cells
 from foreland.sources.opening import Opened
 from foreland.sources.reading import Context, Reader, Reading, quarantined
+from foreland.sources.school_tables import points as places
 from foreland.sources.sieve import Sieve
 from foreland.sources.text import ROW, no_quarantine
 from foreland.sources.wide import number
@@ -79,7 +80,8 @@ class Figure:
 @dataclass(frozen=True)
 class SchoolTable:
     """One table. ``year`` names the column of the school year's end; without, the file's name has
-    the year. ``before`` is how many years before the table's its pupils are of.
+    the year. ``before`` is how many years before the table's its pupils are of; ``points`` where
+    each school's place stands.
     """
 
     name: str
@@ -93,6 +95,7 @@ class SchoolTable:
     january: bool = False
     exactly: bool = False
     status: Status = Status.FINAL
+    points: places.Points | None = None
     caveats: tuple[str, ...] = ()
 
 
@@ -108,7 +111,8 @@ def reader(spec: SchoolTable) -> Reader:
     def read(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
         return _read(spec, opened)
 
-    return Reader(name=f"schools-{spec.name}", version=1, claims=claims, read=read)
+    version = 2 if spec.points else 1
+    return Reader(name=f"schools-{spec.name}", version=version, claims=claims, read=read)
 
 
 def _read(spec: SchoolTable, opened: Opened) -> Reading:
@@ -127,6 +131,10 @@ def _read(spec: SchoolTable, opened: Opened) -> Reading:
             found, wrong = _column(sieve.rows, spec, column, figure, period, opened)
             parts.append(found)
             faults.append(wrong)
+    registers = {}
+    if spec.points is not None:
+        registers[places.REGISTER], wrong = places.points(sieve.rows, spec.key, spec.points, end)
+        faults.append(wrong)
     notes = [f"{summaries:,} summary rows are no schools and are left out"] if summaries else []
     left = len([c for c in opened.columns if c not in spec.figures])
     notes.append(f"{left} columns are not read: names, addresses, and measures not asked for")
@@ -136,7 +144,7 @@ def _read(spec: SchoolTable, opened: Opened) -> Reading:
         source="schools",
         dataset=f"schools-{spec.name}-{end}",
         title=f"{spec.title}, {period.label}",
-        registers={spec.register: frame.rename({"urn": own})},
+        registers={spec.register: frame.rename({"urn": own}), **registers},
         quarantine=pl.concat(faults).sort("row", maintain_order=True),
         notes=tuple(notes),
         caveats=spec.caveats,

@@ -155,3 +155,22 @@ def test_the_capacity_survey_keeps_the_planning_area_and_x_is_not_zero() -> None
     ).rows() == [(2024, "8010001", None, 150)]
     assert read.quarantine.select("row", "found").rows() == [(2, "2024")]
     assert any("not a measure of an area's places" in caveat for caveat in read.caveats)
+
+
+KS2_2019 = "RECTYPE,URN,READPROG,WRITPROG,MATPROG,LATITUDE,LONGITUDE"
+
+
+def test_a_place_outside_great_britain_costs_the_place_and_not_the_results() -> None:
+    read = reading(
+        f"{KS2_2019}\n1,100001,1,1,1,51.5,0.5\n1,100002,2,2,2,0,0\n1,100003,3,3,3,,\n",
+        "schools-ks2-progress",
+        "england_ks2_selected_2018-19.csv",
+    )
+    points = read.registers["school_points"]
+    assert points.select("urn", "latitude", "longitude", "easting", "year").rows() == [
+        ("100001", 51.5, 0.5, None, 2019)
+    ]
+    assert read.registers["school_figures"]["urn"].n_unique() == 3
+    assert read.quarantine.select("row", "column", "found").rows() == [
+        (3, "LONGITUDE, LATITUDE", "0, 0")
+    ]
