@@ -4,15 +4,31 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 import foreland
 
 #: Libraries whose version may change a written byte.
-_LIBRARIES = ("jinja2", "markdown-it-py", "polars", "xlsxwriter")
+_LIBRARIES = ("jinja2", "markdown-it-py", "numpy", "polars", "xlsxwriter")
 
 _READ = ("area.yaml", "plan", "indicators", "mappings")
+
+
+@cache
+def program() -> str:
+    """The digest of the program and of the libraries: what runs does not change as it runs."""
+    whole = hashlib.sha256()
+    for name in _LIBRARIES:
+        whole.update(f"{name}={metadata.version(name)}\n".encode())
+    package = Path(foreland.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            data = path.read_bytes()
+            whole.update(f"{path.relative_to(package).as_posix()}\x00{len(data)}\x00".encode())
+            whole.update(data)
+    return whole.hexdigest()
 
 
 def digest(
@@ -26,6 +42,7 @@ def digest(
         **{name: metadata.version(name) for name in _LIBRARIES},
     }
     whole = hashlib.sha256(json.dumps(options, sort_keys=True).encode())
+    whole.update(program().encode())
     for name, data in _files(folder):
         whole.update(f"\x00{name}\x00{len(data)}\x00".encode())
         whole.update(data)
@@ -33,10 +50,6 @@ def digest(
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    package = Path(foreland.__file__).parent
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield f"code/{path.relative_to(package).as_posix()}", path.read_bytes()
     for path in sorted(p for p in folder.glob("*.csv") if p.is_file()):
         yield path.name, path.read_bytes()
     for name in _READ:
