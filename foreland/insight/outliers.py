@@ -41,7 +41,7 @@ _RATES = (
 
 #: ``usual`` is what the value was held against, ``apart`` how far it is in robust deviations (of
 #: ``scale`` how many times), ``areas`` how many authorities were looked at.
-FOUND = ("test", "before_value", "before_period", "usual", "apart", "areas")
+FOUND = ("test", "before_value", "before_period", "before_id", "usual", "apart", "areas")
 
 
 def out_of_line(
@@ -157,6 +157,7 @@ def _scale(facts: pl.DataFrame, authorities: list[str]) -> pl.DataFrame:
             pl.lit("scale").alias("test"),
             pl.lit(None, pl.Float64).alias("before_value"),
             pl.lit(None, pl.String).alias("before_period"),
+            pl.lit(None, pl.String).alias("before_id"),
         )
     )
 
@@ -191,6 +192,7 @@ def _range(facts: pl.DataFrame, authorities: list[str]) -> pl.DataFrame:
             pl.lit("range").alias("test"),
             pl.lit(None, pl.Float64).alias("before_value"),
             pl.lit(None, pl.String).alias("before_period"),
+            pl.lit(None, pl.String).alias("before_id"),
             pl.lit(None, pl.Float64).alias("apart"),
         )
     )
@@ -218,6 +220,7 @@ def _whole(facts: pl.DataFrame, authorities: list[str], wholes: list[str]) -> pl
             pl.lit("whole").alias("test"),
             pl.lit(None, pl.Float64).alias("before_value"),
             pl.lit(None, pl.String).alias("before_period"),
+            pl.lit(None, pl.String).alias("before_id"),
             pl.lit(None, pl.Float64).alias("apart"),
         )
     )

@@ -9,10 +9,7 @@ import polars as pl
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.schema import Indicator
-from foreland.insight.outliers import out_of_line
-from foreland.jobs.comparing import breaks_of
 from foreland.jobs.folder import Folder
-from foreland.jobs.reconciling import reconciled
 from foreland.plan import completeness, freshness
 from foreland.plan.freshness import Calendar, Newest
 from foreland.plan.quality import Finding
@@ -29,6 +26,8 @@ class Asked:
     wanted: list[tuple[str, str]]
     areas: list[str]
     known: pl.DataFrame
+    reconciled: Callable[[], pl.DataFrame]
+    outliers: Callable[[], pl.DataFrame]
     as_of: date | None
     today: date
 
@@ -120,11 +119,9 @@ def _completeness(asked: Asked) -> Iterator[Finding]:
 def _outliers(asked: Asked) -> Iterator[Finding]:
     if not asked.known.height:
         return
-    wholes = [a.code for a in asked.folder.register if a.kind in ("country", "region")]
     own = [a.region for code in asked.areas if (a := asked.folder.register.code(code))]
     shown = {*asked.areas, *own, asked.folder.register.country.code}
-    found = out_of_line(asked.known, breaks_of(asked.entries), asked.authorities, wholes)
-    for row in found.filter(pl.col("area").is_in(list(shown))).iter_rows(named=True):
+    for row in asked.outliers().filter(pl.col("area").is_in(list(shown))).iter_rows(named=True):
         yield _outlier(row)
 
 
@@ -168,6 +165,7 @@ def _outlier(row: dict[str, object]) -> Finding:
         group=str(row["group"]),
         value=row["value"],  # type: ignore[arg-type]
         observation=str(row["id"]),
+        beside=row["before_id"],  # type: ignore[arg-type]
     )
 
 
@@ -179,7 +177,7 @@ def _number(value: object) -> str:
 
 def _reconciliation(asked: Asked) -> Iterator[Finding]:
     """A pair of series of which figures differ by more than their rounding."""
-    told = reconciled(asked.folder, asked.as_of, store=asked.store, catalogue=asked.catalogue)
+    told = asked.reconciled()
     of_ours = pl.col("indicator").is_null() | pl.col("indicator").is_in(asked.names)
     for row in told.filter((pl.col("different") > 0) & of_ours).iter_rows(named=True):
         first, second = row["first"], row["second"]
@@ -203,6 +201,7 @@ def _reconciliation(asked: Asked) -> Iterator[Finding]:
             group=row["group"],
             value=row["first_value"],
             observation=row["first_id"],
+            beside=row["second_id"],
         )
 
 

@@ -1,19 +1,25 @@
 """``foreland quality``: what to mend in the evidence, and what was accepted, with the reason."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
+from foreland.insight.outliers import out_of_line
+from foreland.jobs.comparing import breaks_of
 from foreland.jobs.facts import facts
 from foreland.jobs.findings import FINDERS, NEED_FACTS, Asked
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import areas_of, names_asked
+from foreland.jobs.kept import kept
+from foreland.jobs.reconciling import kept_reconciled
 from foreland.model.groups import ALL
 from foreland.model.periods import NO_DAY
 from foreland.model.problems import ForelandError, Problem
+from foreland.plan.folder import LoadedPlan
 from foreland.plan.quality import (
     FINDING_SCHEMA,
     FOR_GOOD,
@@ -30,12 +36,23 @@ FILE = "quality.yaml"
 
 #: The columns of the answer, in order.
 QUALITY_COLUMNS = (
-    *(name for name in FINDING_SCHEMA if name not in ("period", "observation")),
+    *(name for name in FINDING_SCHEMA if name not in ("period", "observation", "beside")),
     "area_name",
     "dfe_number",
     "period",
     "observation",
+    "beside",
 )
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a build has read already: ``known`` holds the facts of all areas, ``plan`` the plan."""
+
+    store: Store
+    catalogue: Catalogue
+    plan: LoadedPlan | None
+    known: pl.DataFrame
 
 
 def quality(
@@ -45,6 +62,8 @@ def quality(
     as_of: date | None = None,
     today: date | None = None,
     warn: Callable[[Problem], None] = lambda _: None,
+    *,
+    ground: Ground | None = None,
 ) -> pl.DataFrame:
     """A row a finding: ``QUALITY_COLUMNS``.
 
@@ -55,7 +74,7 @@ def quality(
     """
     kinds = _kinds(kind)
     accepted = _accepted(folder)
-    asked = _asked(folder, area, as_of, today, bool(kinds & NEED_FACTS))
+    asked = _asked(folder, area, as_of, today, bool(kinds & NEED_FACTS), ground)
     findings: list[Finding] = []
     for name, find in FINDERS.items():
         if name in kinds:
@@ -98,10 +117,15 @@ def _asked(
     as_of: date | None,
     today: date | None,
     with_facts: bool,
+    ground: Ground | None,
 ) -> Asked:
-    store = Store(folder.store)
-    catalogue = Catalogue.load(folder.indicators)
-    names, measures = names_asked(folder, catalogue, None)
+    store = ground.store if ground else Store(folder.store)
+    catalogue = ground.catalogue if ground else Catalogue.load(folder.indicators)
+    if ground is not None and ground.plan is not None and ground.plan.plan.measures:
+        measures = ground.plan.plan.measures
+        names = sorted({m.indicator for m in measures})
+    else:
+        names, measures = names_asked(folder, catalogue, None)
     areas = areas_of(folder, area, [folder.area.code])
     if areas is None:
         areas = [one.code for one in folder.register.authorities if one.closed is None]
@@ -110,13 +134,34 @@ def _asked(
     if not measures:
         entries = [catalogue.get(name) for name in names]
         wanted = [(one.id, ALL) for one in entries if ALL in one.groups]
-    known = (
-        facts(folder, names, None, as_of=as_of, store=store, catalogue=catalogue)
-        if with_facts and names
-        else pl.DataFrame()
-    )
+    if ground is not None:
+        known = ground.known.filter(pl.col("indicator").is_in(names))
+    elif with_facts and names:
+        known = facts(folder, names, None, as_of=as_of, store=store, catalogue=catalogue)
+    else:
+        known = pl.DataFrame()
     day = today or as_of or store.newest_publication() or NO_DAY
-    return Asked(folder, store, catalogue, names, wanted, areas, known, as_of, day)
+
+    def outliers() -> pl.DataFrame:
+        inputs = {"as_of": as_of.isoformat() if as_of else None, "names": names}
+        make = lambda: {"outliers": _out_of_line(folder, catalogue, names, known)}  # noqa: E731
+        return kept(folder, "outliers", inputs, make, store=store, catalogue=catalogue).frame(
+            "outliers"
+        )
+
+    return Asked(
+        folder, store, catalogue, names, wanted, areas, known,
+        lambda: kept_reconciled(folder, as_of, store, catalogue), outliers, as_of, day,
+    )  # fmt: skip
+
+
+def _out_of_line(
+    folder: Folder, catalogue: Catalogue, names: Iterable[str], known: pl.DataFrame
+) -> pl.DataFrame:
+    register = folder.register
+    wholes = [area.code for area in register if area.kind in ("country", "region")]
+    breaks = breaks_of([catalogue.get(name) for name in names if name in catalogue])
+    return out_of_line(known, breaks, [area.code for area in register.authorities], wholes)
 
 
 def _unsound(findings: Iterable[Finding]) -> list[Acceptance]:

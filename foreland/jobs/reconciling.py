@@ -10,6 +10,7 @@ from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.rivals import Pair, Rivals, Side, packaged, pairs
 from foreland.insight import reconcile
 from foreland.jobs.folder import Folder
+from foreland.jobs.kept import kept
 from foreland.jobs.names import label
 from foreland.model.groups import ALL
 from foreland.model.units import Unit
@@ -50,6 +51,20 @@ _CHECKS = {
     "change": "a yearly change is the difference of the printed figures",
     "total": "the country's count is the sum of its authorities'",
 }
+
+
+def kept_reconciled(
+    folder: Folder, as_of: date | None, store: Store, catalogue: Catalogue
+) -> pl.DataFrame:
+    """As ``reconciled``, kept beside the store: it hangs on evidence and catalogue alone."""
+    return kept(
+        folder,
+        "reconciled",
+        {"as_of": as_of.isoformat() if as_of else None},
+        lambda: {"reconciled": reconciled(folder, as_of, store=store, catalogue=catalogue)},
+        store=store,
+        catalogue=catalogue,
+    ).frame("reconciled")
 
 
 def reconciled(

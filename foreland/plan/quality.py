@@ -58,6 +58,8 @@ class Finding:
     group: str | None = None
     value: float | None = None
     observation: str | None = None
+    #: The ids of other figures that ``found`` and ``expected`` tell of, parted by spaces.
+    beside: str | None = None
 
     @property
     def id(self) -> str:
@@ -88,6 +90,7 @@ FINDING_SCHEMA: dict[str, type[pl.DataType]] = {
     "by": pl.String,
     "until": pl.Date,
     "observation": pl.String,
+    "beside": pl.String,
 }
 
 
