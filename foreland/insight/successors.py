@@ -83,9 +83,12 @@ class Divided:
 
 
 def predecessors(register: Register) -> dict[str, tuple[Area, ...]]:
-    """The areas that each area took over, wholly or in part, by its code."""
+    """The authorities that each took over, wholly or in part, by its code.
+
+    Districts are left out: a new unitary's figures were those of the county, not of its districts.
+    """
     found: dict[str, list[Area]] = {}
-    for area in register:
+    for area in register.authorities:
         for code in area.successors:
             found.setdefault(code, []).append(area)
     return {code: tuple(sorted(parts, key=lambda a: a.code)) for code, parts in found.items()}

@@ -1,4 +1,4 @@
-"""Areas and the register of authorities: codes, spans, regions, successors.
+"""Areas and the register of authorities and districts: codes, spans, regions, successors.
 
 The packaged register is English; an area folder may add its localities or replace the whole
 (the demo's invented England does). Reads nothing but a register file.
@@ -6,6 +6,7 @@ The packaged register is English; an area folder may add its localities or repla
 
 import csv
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +21,16 @@ AUTHORITY_KINDS = frozenset(
 )
 
 
+#: A lower-tier authority, without education functions: part of a county.
+DISTRICT = "district"
+
+
 @dataclass(frozen=True)
 class Area:
-    """One area and its span. ``dfe_number`` is text, None where DfE has none."""
+    """One area and its span. ``dfe_number`` is text, None where DfE has none.
+
+    ``region`` is the area next above: an authority's region, a district's county.
+    """
 
     code: str
     name: str
@@ -64,8 +72,8 @@ class Register:
                 self._by_dfe[area.dfe_number] = area
             if area.lait_number:
                 self._by_lait[area.lait_number] = area
-        # A name in force wins over a retired one (there are two Dorsets).
-        for area in sorted(self.areas, key=lambda a: a.closed is None):
+        # A name in force wins over a retired one (two Dorsets); any other wins over a district.
+        for area in sorted(self.areas, key=lambda a: (a.kind != DISTRICT, a.closed is None)):
             for name in (*area.other_names, area.name):
                 self._by_name[_folded(name)] = area
 
@@ -99,7 +107,13 @@ class Register:
     def find(self, text: str) -> Area:
         """By ONS code, DfE number or name. Raises ForelandError that suggests the nearest."""
         wanted = text.strip()
-        found = self.code(wanted) or self.dfe(wanted) or self.named(wanted)
+        found = (
+            self.code(wanted)
+            or self.dfe(wanted)
+            or self.named(wanted)
+            or self.code(wanted.upper())
+            or self._without_its_style(wanted)
+        )
         if found is None:
             near = difflib.get_close_matches(_folded(wanted), self._by_name, n=1, cutoff=0.6)
             hint = f"Did you mean {self._by_name[near[0]].name}?" if near else "Check the spelling."
@@ -113,6 +127,12 @@ class Register:
             )
         return found
 
+    def _without_its_style(self, name: str) -> Area | None:
+        """The one area whose name is this but for "City of" and the like: Bristol, Hull."""
+        plain = _plain(name)
+        near = {a.code: a for full, a in self._by_name.items() if plain and _plain(full) == plain}
+        return next(iter(near.values())) if len(near) == 1 else None
+
     @property
     def country(self) -> Area:
         """The country that comparisons are with."""
@@ -124,7 +144,18 @@ class Register:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace("&", "and").replace(",", " ").split())
+    """Names that differ in case, stops, hyphens or an ampersand are one: St. Helens, St Helens."""
+    words = re.sub(r"[.'\u2019]", "", name.casefold().replace("&", " and "))
+    return " ".join(re.sub(r"[-,]", " ", words).split())
+
+
+_STYLE = re.compile(
+    r"\b(city of|county of|the|city|county|council|borough|district|metropolitan)\b"
+)
+
+
+def _plain(name: str) -> str:
+    return " ".join(_STYLE.sub(" ", _folded(name)).split())
 
 
 _COLUMNS = (
@@ -189,7 +220,14 @@ def _area(row: dict[str, str]) -> Area:
     )
 
 
+def _districts() -> list[Area]:
+    text = resources.files("foreland.model").joinpath("data/districts.csv").read_text("utf-8")
+    given = csv.DictReader(text.splitlines())
+    empty = dict.fromkeys(_COLUMNS, "") | {"kind": DISTRICT}
+    return [_area(empty | row | {"region": row["parent"]}) for row in given]
+
+
 @cache
 def _packaged() -> Register:
     text = resources.files("foreland.model").joinpath("data/authorities.csv").read_text("utf-8")
-    return Register(_read(text.splitlines(), "authorities.csv"))
+    return Register([*_read(text.splitlines(), "authorities.csv"), *_districts()])

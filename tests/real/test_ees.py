@@ -83,7 +83,7 @@ FILES = {
         0,
     ),
     "send_ap_inclusion/sen2_mi.csv": ("sen2_mi", 1456, 106288, 0),
-    "send_ap_inclusion/1_eyfsp_headline_measures_2022.csv": ("eyfsp_headline", 12852, 87936, 0),
+    "send_ap_inclusion/1_eyfsp_headline_measures_2022.csv": ("eyfsp_headline", 12852, 96624, 0),
     "send_ap_inclusion/spc_school_ap_placement.csv": ("ap_placements", 3992, 3992, 0),
 }
 
@@ -410,11 +410,19 @@ def test_trap_overlap_is_joined_on_definition(of: Callable[..., pl.DataFrame]) -
     assert both["denominator"].to_list() == both["denominator_right"].to_list()
 
 
-def test_trap_lower_tier_rows_are_set_aside(readings: dict[str, Reading]) -> None:
+def test_trap_lower_tier_rows_are_districts_and_never_repeat_an_authority(
+    readings: dict[str, Reading],
+) -> None:
     reading = readings["eyfsp_headline"]
-    assert reading.notes == (
-        "1,860 rows set aside: geographic_level is 'Local authority district'",
+    assert reading.notes == ("774 rows set aside: geographic_level is 'Local authority district'",)
+    counts = reading.observations.filter(
+        (pl.col("code") == "eyfsp_headline.gld_number") & (pl.col("group") == "all")
     )
+    districts = counts.filter(pl.col("area").is_between(pl.lit("E07000105"), pl.lit("E07000116")))
+    # Kent's twelve districts are a child short of the county: one could not be placed.
+    assert districts.height == 12
+    assert districts["value"].sum() == 11_950
+    assert counts.filter(pl.col("area") == KENT)["value"].to_list() == [11_951]
     assert reading.quarantine.height == 0
     kent = reading.observations.filter(
         (pl.col("code") == "eyfsp_headline.gld_percentage") & (pl.col("area") == KENT)

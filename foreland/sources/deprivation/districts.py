@@ -1,4 +1,4 @@
-"""Read the indices of deprivation by district: all as a register, known areas as observations.
+"""Read the indices of deprivation by district: all as a register, and those we know as facts.
 
 Traps handled, each with its test. Rank 1 is the most deprived, while a higher average rank or
 score is more deprived: ranks are kept in the register alone. There are no rows of counties: none
@@ -110,7 +110,11 @@ def read(opened: Opened, context: Context) -> Reading:
         registers={REGISTER: table},
         quarantine=pl.concat([opened.table.quarantine, *sieve.faults, faults]),
         notes=(
-            f"{others:,} rows of districts that are no authorities stand in the register alone",
+            *(
+                [f"{others:,} rows of districts that we do not know stand in the register alone"]
+                if others
+                else []
+            ),
             "no row of a county: it would need its districts' populations, which are not here",
         ),
         caveats=(

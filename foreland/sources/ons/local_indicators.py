@@ -1,8 +1,8 @@
 """Read ONS local indicators: one row an area and period; the code is the indicator's own name.
 
 Traps handled, each with its test. Lower and upper tier stand together, with combined authorities
-and other countries: areas that are not in the register are passed over and counted (an area's
-localities join the register under their ONS codes). A period is its start and length; the school
+and other countries: a district is an area of its own in the register; areas that are not in it
+are passed over and counted. A period is its start and length; the school
 year of absences is printed from August and meant from September. A merged authority's figure of
 old years, added up by ONS, is an estimate, and gives way to the same figure printed under the
 former code. ``u`` (unreliable), ``x``, ``c`` and ``z`` stand in a column of their own, beside an
@@ -35,7 +35,7 @@ SYMBOLS = {
     "z": Status.NOT_APPLICABLE,
 }
 
-#: Codes of districts, combined authorities, other countries and places abroad.
+#: Codes of combined authorities, other countries, places abroad, and districts we do not know.
 _ELSEWHERE = r"^(E07|E47|E61|K\d\d|S\d\d|W\d\d|N\d\d)\d+$"
 _AUGUST = re.compile(r"(\d{4})-08-01/P1Y")
 _SCHOOL_YEAR = "Persistent absences"
