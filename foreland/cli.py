@@ -15,6 +15,7 @@ from foreland.commands import (  # noqa: F401  (each registers its commands)
     outlook,
     plan,
     publishing,
+    school_trusts,
     schools,
 )
 from foreland.commands.shared import app, plan_app, say

@@ -1,6 +1,7 @@
-"""Commands about schools: how good, which, in which trust, like which."""
+"""Commands about schools: how good, which, like which."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -16,6 +17,9 @@ from foreland.commands.shared import (
     say_undated,
     schools_app,
 )
+
+if TYPE_CHECKING:
+    from foreland.jobs.folder import Folder
 
 NO_SCHOOLS = "No list of schools in the store has schools of that area on that day."
 
@@ -43,6 +47,7 @@ def schools_quality(
     answer(found, format)
     if not found.height:
         say(NO_SCHOOLS)
+        _say_reach(opened, on, as_of)
     say_undated(opened, as_of)
 
 
@@ -65,11 +70,12 @@ def schools_list(
     answer(found, format)
     if not found.height:
         say(NO_SCHOOLS)
+        _say_reach(opened, on, as_of)
     say_undated(opened, as_of)
 
 
-@schools_app.command(name="trusts")
-def schools_trusts(
+@schools_app.command(name="judgements")
+def schools_judgements(
     *,
     area: Annotated[
         str | None, Parameter(help="An authority, a region or England (the folder's own area).")
@@ -79,15 +85,41 @@ def schools_trusts(
     folder: FolderOption = HERE,
     format: FormatOption = "table",
 ) -> None:
-    """The academy trusts with schools in an area on a day, by name."""
-    from foreland.jobs.schools import trusts as run
+    """What inspections without an overall grade said: schools by area judged and word."""
+    from foreland.jobs.school_judgements import judgements as run
 
     opened = open_folder(folder)
     found = run(opened, area, on, as_of)
     answer(found, format)
     if not found.height:
-        say(NO_SCHOOLS)
+        say("No school of that area was inspected without an overall grade by that day.")
+        _say_reach(opened, on, as_of)
     say_undated(opened, as_of)
+
+
+@schools_app.command(name="regimes")
+def schools_regimes(
+    *,
+    since: Annotated[date | None, Parameter(help="A day, such as 2017-03-31.")] = None,
+    until: Annotated[date | None, Parameter(help="Another day: what compares?")] = None,
+    format: FormatOption = "table",
+) -> None:
+    """The inspection regimes, and what can and cannot be compared between two days."""
+    from foreland.jobs.school_judgements import regimes as run
+
+    answer(run(since, until), format)
+
+
+def _say_reach(opened: "Folder", on: date | None, as_of: date | None) -> None:
+    """Which day the newest list of schools is of, where an answer lies beyond it."""
+    from foreland.jobs.schools import newest_day
+
+    newest = newest_day(opened, as_of)
+    if on and newest and on > newest:
+        say(
+            f"The newest list of schools in the store is of {newest}; nothing is known of "
+            f"{on}. Read in a later monthly file of Ofsted's, with its report cards."
+        )
 
 
 @schools_app.command(name="similar")

@@ -90,3 +90,19 @@ def by_flags() -> pl.Expr:
 
 def by_ofsted() -> pl.Expr:
     return pl.col("phase").str.to_lowercase().replace_strict(OFSTED_PHASES, default=None)
+
+
+def academies() -> pl.Expr:
+    """Whether a school's type is one that belongs to an academy trust, in either vocabulary."""
+    said = kind()
+    return (
+        said.str.contains("academy")
+        | said.str.contains("free school")
+        | said.str.contains("studio school")
+        | said.is_in(["university technical college", "city technology college"])
+    ).fill_null(False)
+
+
+def colleges() -> pl.Expr:
+    """16 to 19 academies: inspected as colleges, and in no list of schools here."""
+    return kind().str.contains(r"16.?(?:to|-).?19").fill_null(False)

@@ -5,16 +5,16 @@ from datetime import date
 import polars as pl
 
 from foreland.evidence.store import Store
-from foreland.insight import school_types as types
 from foreland.insight.inspection_regimes import regime_on
-from foreland.insight.school_quality import RULES, Rule, graded, shares
+from foreland.insight.school_places import with_places
+from foreland.insight.school_quality import KNOWN_ENOUGH, RULES, Rule, graded, shares
 from foreland.insight.school_rolls import with_pupils
 from foreland.jobs.folder import Folder
 from foreland.jobs.school_areas import names_of_areas, place_and_codes
+from foreland.jobs.school_facts import grade_word
 from foreland.jobs.school_registers import Registers, standing_on, trusts_on
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.statuses import Status
-from foreland.sources.ofsted.grades import WORDS
 
 QUALITY_COLUMNS = (
     "area",
@@ -57,27 +57,6 @@ LIST_COLUMNS = (
     "schools_of",
 )
 
-TRUST_COLUMNS = (
-    "uid",
-    "trust",
-    "kind",
-    "schools_in_area",
-    "schools",
-    "nursery",
-    "primary",
-    "secondary",
-    "special",
-    "alternative_provision",
-    "area",
-    "area_name",
-    "dfe_number",
-    "on",
-    "membership_of",
-    "schools_of",
-)
-
-_NOT_JUDGED = "Not judged"
-
 
 def quality(
     folder: Folder,
@@ -104,30 +83,65 @@ def quality(
     schools = standing.schools.filter(pl.col("area").is_in(codes))
     found = graded(schools, held.inspections, held.before, day, rule, standing.told)
     found = with_pupils(found, held.rolls, held.before, day)
-    answer = shares(found.with_columns(pl.lit(None, pl.Int64).alias("places")))
+    found = with_places(found, held.places, held.before, day)
+    answer = shares(found)
     if not schools.height:
         answer = answer.clear()
-    status = pl.col("status")
-    if standing.exact:
-        final = (status == Status.ESTIMATED.value) & (pl.col("weight") == "schools")
-        status = pl.when(final).then(pl.lit(Status.FINAL.value)).otherwise(status)
-    places = pl.lit("the capacity of schools is not in any file read")
-    return answer.with_columns(
-        pl.lit(place.code).alias("area"),
-        pl.lit(place.name).alias("area_name"),
-        pl.lit(place.dfe_number, pl.String).alias("dfe_number"),
-        pl.lit(day).alias("on"),
-        pl.lit(rule).alias("rule"),
-        pl.lit("percent").alias("unit"),
-        status.alias("status"),
-        pl.lit(regime_on(day).name).alias("regime"),
-        pl.lit(standing.of).alias("schools_of"),
-        pl.concat_str(
-            [pl.lit(standing.note, pl.String), pl.when(pl.col("weight") == "places").then(places)],
-            separator="; ",
-            ignore_nulls=True,
-        ).alias("note"),
-    ).select(QUALITY_COLUMNS)
+    return (
+        answer.with_columns(
+            pl.lit(place.code).alias("area"),
+            pl.lit(place.name).alias("area_name"),
+            pl.lit(place.dfe_number, pl.String).alias("dfe_number"),
+            pl.lit(day).alias("on"),
+            pl.lit(rule).alias("rule"),
+            pl.lit("percent").alias("unit"),
+            _status(standing.exact).alias("status"),
+            pl.lit(regime_on(day).name).alias("regime"),
+            pl.lit(standing.of).alias("schools_of"),
+            pl.concat_str(
+                [pl.lit(standing.note, pl.String), _about_weight(found["places_on"].max())],
+                separator="; ",
+                ignore_nulls=True,
+            ).alias("note"),
+        )
+        .with_columns(pl.when(pl.col("note") != "").then("note").alias("note"))
+        .select(QUALITY_COLUMNS)
+    )
+
+
+def _status(exact: bool) -> pl.Expr:
+    """By schools, on its list's own day, a share is final; what is weighted never is quite."""
+    final = pl.lit(exact) & (pl.col("status") == Status.ESTIMATED.value)
+    by_schools = pl.col("weight") == "schools"
+    return pl.when(final & by_schools).then(pl.lit(Status.FINAL.value)).otherwise("status")
+
+
+def _about_weight(places_on: object) -> pl.Expr:
+    """Of pupils and places: of what day, and of how many of the graded schools they are known."""
+    known = pl.format("known of {} of {} graded schools", "known", "graded")
+    missing = pl.col("status") == Status.NOT_AVAILABLE.value
+    least = f"; fewer than {KNOWN_ENOUGH:.0%} give no share"
+    lacking = pl.concat_str([pl.lit("the {} are "), known, pl.lit(least)])
+    nobody = pl.lit("the capacity of these schools is in no file read that is of a year around")
+    by_places = (
+        pl.when((pl.col("known") == 0) & (pl.col("graded") > 0))
+        .then(nobody)
+        .when(missing)
+        .then(lacking.str.replace("{}", "places", literal=True))
+        .otherwise(pl.concat_str([pl.lit(f"places are capacities of {places_on}, "), known]))
+    )
+    by_pupils = pl.when(missing).then(lacking.str.replace("{}", "pupils", literal=True))
+    return (
+        pl.when(pl.col("weight") == "places")
+        .then(by_places)
+        .when(pl.col("weight") == "pupils")
+        .then(by_pupils)
+    )
+
+
+def newest_day(folder: Folder, as_of: date | None = None) -> date | None:
+    """The day of the newest list of schools; None where the store has none."""
+    return Registers.read(Store(folder.store), as_of).newest_day
 
 
 def listing(
@@ -149,68 +163,15 @@ def listing(
     schools = standing.schools.filter(pl.col("area").is_in(codes))
     found = graded(schools, held.inspections, held.before, day, "predecessor", standing.told)
     earlier = held.before.group_by("urn").agg(pl.col("before").sort().str.join(" "))
-    word = (
-        pl.col("grade").cast(pl.Int64).replace_strict(WORDS, default=None, return_dtype=pl.String)
-    )
     return (
         found.join(earlier.rename({"before": "predecessor"}), on="urn", how="left")
         .join(trusts_on(held, day).select("urn", "trust"), on="urn", how="left")
         .join(names_of_areas(folder), on="area", how="left")
         .with_columns(
-            pl.when(pl.col("grade").is_null() & pl.col("inspected").is_not_null())
-            .then(pl.lit(_NOT_JUDGED))
-            .otherwise(word)
-            .alias("grade"),
+            grade_word().alias("grade"),
             pl.lit(day).alias("on"),
             pl.lit(standing.of).alias("schools_of"),
         )
         .sort(pl.col("name").str.to_lowercase(), "urn")
         .select(LIST_COLUMNS)
-    )
-
-
-def trusts(
-    folder: Folder,
-    area: str | None = None,
-    on: date | None = None,
-    as_of: date | None = None,
-) -> pl.DataFrame:
-    """The academy trusts with a school in an area on a day, by name: ``TRUST_COLUMNS``.
-
-    ``schools`` counts all of a trust's schools, the phases those in the area. ``membership_of``
-    is the day of the extract that says who belonged: a school that joined by the day, and had
-    left again before the extract, is not in it.
-    """
-    place, codes = place_and_codes(folder, area)
-    held = Registers.read(Store(folder.store), as_of)
-    day = on or held.newest_day
-    if day is None:
-        return pl.DataFrame(schema=dict.fromkeys(TRUST_COLUMNS, pl.String))
-    standing = standing_on(held, day)
-    found = standing.schools.join(trusts_on(held, day), on="urn")
-    here = pl.col("area").is_in(codes)
-    phases = [
-        (here & (pl.col("phase") == phase)).sum().cast(pl.Int64).alias(phase.replace("-", "_"))
-        for phase in types.PHASES[1:]
-    ]
-    return (
-        found.group_by("uid")
-        .agg(
-            pl.col("trust").first(),
-            pl.col("kind").first(),
-            here.sum().cast(pl.Int64).alias("schools_in_area"),
-            pl.len().cast(pl.Int64).alias("schools"),
-            *phases,
-            pl.col("membership_of").first(),
-        )
-        .filter(pl.col("schools_in_area") > 0)
-        .with_columns(
-            pl.lit(place.code).alias("area"),
-            pl.lit(place.name).alias("area_name"),
-            pl.lit(place.dfe_number, pl.String).alias("dfe_number"),
-            pl.lit(day).alias("on"),
-            pl.lit(standing.of).alias("schools_of"),
-        )
-        .sort(pl.col("trust").str.to_lowercase(), "uid")
-        .select(TRUST_COLUMNS)
     )

@@ -14,7 +14,8 @@ from foreland.insight.school_quality import Rule
 from foreland.jobs.folder import Folder
 from foreland.jobs.folders import new_folder
 from foreland.jobs.ingest import ingest
-from foreland.jobs.schools import listing, quality, trusts
+from foreland.jobs.schools import listing, quality
+from foreland.jobs.trusts import trusts
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data/schools"
 MARCH_2017, AUGUST_2024, AUGUST_2025 = date(2017, 3, 31), date(2024, 8, 31), date(2025, 8, 31)

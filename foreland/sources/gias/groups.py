@@ -11,7 +11,7 @@ import polars as pl
 from foreland.sources.gias import cells
 from foreland.sources.opening import Opened
 from foreland.sources.reading import Context, Reader, Reading
-from foreland.sources.sieve import Sieve
+from foreland.sources.sieve import Sieve, by_dfe_number
 from foreland.sources.text import ROW, Table, header, read_table
 
 GROUPS, MEMBERS = "trusts", "trust_members"
@@ -38,6 +38,9 @@ MEMBERS_SCHEMA: dict[str, type[pl.DataType]] = {
     "closed": pl.Date,
     "state": pl.String,
     "school": pl.String,
+    "type": pl.String,
+    "phase": pl.String,
+    "area": pl.String,
     "newest": pl.Date,
     "row": pl.UInt32,
 }
@@ -94,7 +97,7 @@ def read_groups(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
     )
 
 
-def read_members(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
+def read_members(opened: Opened, context: Context) -> Reading:
     table = _members(opened)
     sieve = Sieve(table.rows.rename({ROW: "row"}).filter(pl.col("Group Type").is_in(KINDS)))
     cells.numbers(sieve, "URN")
@@ -108,6 +111,8 @@ def read_members(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
         "one trust a school; its first row is kept",
     )
     uid = "Group UID" if "Group UID" in opened.columns else "Linked UID"
+    # An authority that the extract alone knows is no fault of the membership.
+    sieve.place(_given(sieve, "LA (code)"), by_dfe_number(context.register))
     rows = sieve.rows.select(
         pl.col("URN").alias("urn"),
         cells.text(uid).alias("uid"),
@@ -117,6 +122,9 @@ def read_members(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
         cells.day("Closed Date").alias("closed"),
         cells.text("Group Status").alias("state"),
         cells.text("EstablishmentName").alias("school"),
+        _given(sieve, "TypeOfEstablishment (name)").alias("type"),
+        _given(sieve, "PhaseOfEducation (name)").alias("phase"),
+        "area",
         pl.col("row").cast(pl.UInt32),
     )
     newest = cells.newest(rows, "joined")
@@ -132,6 +140,11 @@ def read_members(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
         quarantine=pl.concat([table.quarantine, *sieve.faults]),
         notes=(_LEFT_OUT,),
     )
+
+
+def _given(sieve: Sieve, column: str) -> pl.Expr:
+    """The cell's text; null where the extract has no such column."""
+    return cells.text(column) if column in sieve.rows.columns else pl.lit(None, pl.String)
 
 
 def _members(opened: Opened) -> Table:
@@ -152,5 +165,5 @@ def _company() -> pl.Expr:
 
 READERS = (
     Reader("gias-groups", version=1, claims=claims_groups, read=read_groups, order=0),
-    Reader("gias-members", version=1, claims=claims_members, read=read_members, order=0),
+    Reader("gias-members", version=2, claims=claims_members, read=read_members, order=0),
 )
