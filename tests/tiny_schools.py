@@ -7,7 +7,9 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from foreland.sources.ofsted.state_funded import _LATEST, _PREVIOUS, _SCHOOL
+from foreland.sources.ofsted.kept import SCHOOL as _SCHOOL
+from foreland.sources.ofsted.state_funded import LATEST as _LATEST
+from foreland.sources.ofsted.state_funded import PREVIOUS as _PREVIOUS
 
 SPINE = [
     "URN",

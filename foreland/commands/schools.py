@@ -102,6 +102,8 @@ def schools_regimes(
     *,
     since: Annotated[date | None, Parameter(help="A day, such as 2017-03-31.")] = None,
     until: Annotated[date | None, Parameter(help="Another day: what compares?")] = None,
+    as_of: AsOf = None,  # noqa: ARG001
+    folder: FolderOption = HERE,  # noqa: ARG001
     format: FormatOption = "table",
 ) -> None:
     """The inspection regimes, and what can and cannot be compared between two days."""

@@ -132,8 +132,9 @@ def _carried(urns: pl.Series, known: pl.DataFrame, before: pl.DataFrame) -> pl.D
 def shares(schools: pl.DataFrame) -> pl.DataFrame:
     """A row a phase and weight, of ``schools`` with ``phase, inspected, grade, pupils, places``.
 
-    ``phase, weight, value, numerator, denominator, not_graded, not_judged, open, status``. Counts
-    of schools not graded are of schools under every weight; ``not_judged`` is part of them.
+    ``phase, weight, value, numerator, denominator, not_graded, not_judged, open, status, known,
+    graded``. Counts of schools not graded are of schools under every weight; ``not_judged`` is
+    part of them. ``known`` of ``graded`` schools have the weight.
     """
     rows: list[tuple[object, ...]] = []
     for phase in PHASES:
@@ -148,6 +149,7 @@ def shares(schools: pl.DataFrame) -> pl.DataFrame:
         for weight in WEIGHTS:
             top: int | None = good.height
             all_: int | None = counted.height
+            have = counted.height
             if weight != "schools":
                 have = counted[weight].drop_nulls().len()
                 enough = counted.height > 0 and have >= KNOWN_ENOUGH * counted.height
@@ -158,7 +160,9 @@ def shares(schools: pl.DataFrame) -> pl.DataFrame:
             else:
                 status = Status.ESTIMATED if known else Status.UNRELIABLE
                 value = 100 * (top or 0) / (all_ or 1)
-            rows.append((phase, weight, value, top, all_, *about, status.value))
+            rows.append(
+                (phase, weight, value, top, all_, *about, status.value, have, counted.height)
+            )
     return pl.DataFrame(
         rows,
         schema={
@@ -171,6 +175,8 @@ def shares(schools: pl.DataFrame) -> pl.DataFrame:
             "not_judged": pl.Int64,
             "open": pl.Int64,
             "status": pl.String,
+            "known": pl.Int64,
+            "graded": pl.Int64,
         },
         orient="row",
     )

@@ -19,9 +19,27 @@ def with_pupils(
 
     ``rolls`` has ``urn, census, pupils``. Null where no census knows the school under any number.
     """
+    distance = (pl.col("census") - pl.lit(day)).dt.total_days().abs()
+    known = rolls.filter(pl.col("pupils").is_not_null()).rename({"urn": "known"})
+    found = (
+        numbers_of(schools, before)
+        .join(known.select("known", "census", "pupils"), on="known")
+        .with_columns(distance.alias("distance"))
+        .sort("urn", "distance", "steps", "census", "known")
+        .unique("urn", keep="first", maintain_order=True)
+        .select("urn", "pupils", "census")
+    )
+    return schools.join(found, on="urn", how="left", maintain_order="left")
+
+
+def numbers_of(schools: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """``urn, known, steps``: every number under which a table may know each school, nearest first.
+
+    Its own of the day, that of the list (``school``), then what it became, then what it was.
+    """
     after = before.select(pl.col("before").alias("urn"), pl.col("urn").alias("next"))
     back = before.select("urn", pl.col("before").alias("next"))
-    names = pl.concat(
+    return pl.concat(
         [
             schools.select("urn", pl.col("urn").alias("known"), pl.lit(0).alias("steps")),
             schools.select("urn", pl.col("school").alias("known"), pl.lit(1).alias("steps")),
@@ -29,15 +47,6 @@ def with_pupils(
             _onwards(schools["urn"], back, 2 + LONGEST_CHAIN),
         ]
     )
-    distance = (pl.col("census") - pl.lit(day)).dt.total_days().abs()
-    found = (
-        names.join(rolls.select(pl.col("urn").alias("known"), "census", "pupils"), on="known")
-        .with_columns(distance.alias("distance"))
-        .sort("urn", "distance", "steps", "known")
-        .unique("urn", keep="first", maintain_order=True)
-        .select("urn", "pupils", "census")
-    )
-    return schools.join(found, on="urn", how="left", maintain_order="left")
 
 
 def _onwards(urns: pl.Series, links: pl.DataFrame, steps: int) -> pl.DataFrame:

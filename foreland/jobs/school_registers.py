@@ -1,8 +1,9 @@
 """What the store holds of schools, and which of them stood on a day.
 
-Two lists of schools are used. Up to the last change in the list behind the performance tables
-(November 2019) that list, which has also the schools that closed since; after it Ofsted's file,
-which has only schools open on its own day. Each answer says which.
+Two kinds of lists of schools are used. Up to the last change in the list behind the performance
+tables (November 2019) that list, which has also the schools that closed since; after it the first
+of Ofsted's files from the day on, which has only schools open on its own day. Each answer says
+which.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from foreland.insight import school_types as types
 from foreland.insight.inspection_regimes import note_on
 from foreland.insight.school_forms import FORM_SCHEMA, forms, predecessors
 from foreland.sources.gias import groups, links, names, rolls, spine
-from foreland.sources.ofsted import history, state_funded
+from foreland.sources.ofsted import history, kept, report_cards
 from foreland.sources.ofsted.grades import OVERALL
+from foreland.sources.school_tables import sixth_forms
+from foreland.sources.schools_similar import secondary
 
 #: What an inspection is known by, whatever its source.
 _INSPECTION = ("urn", "inspected", "regime", "grade")
@@ -24,7 +27,13 @@ _INSPECTION = ("urn", "inspected", "regime", "grade")
 
 @dataclass(frozen=True)
 class Registers:
-    """What the store holds of schools, each with its columns even where it is empty."""
+    """What the store holds of schools, each with its columns even where it is empty.
+
+    ``told`` is the inspectorate's word on which inspections are a school's (``school`` is the
+    number in its file, ``urn`` that of the time); ``cards`` are the words of report cards, and
+    ``judged`` whole inspections with their key judgements. ``ofsted`` may hold files of several
+    days (``as_at``). ``places`` are capacities (``school_places.PLACES_SCHEMA``).
+    """
 
     listed: pl.DataFrame
     ofsted: pl.DataFrame
@@ -34,16 +43,20 @@ class Registers:
     dates: pl.DataFrame
     rolls: pl.DataFrame
     members: pl.DataFrame
+    judged: pl.DataFrame
+    cards: pl.DataFrame
+    places: pl.DataFrame
 
     @classmethod
     def read(cls, store: Store, as_of: date | None = None) -> "Registers":
         def of(name: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
-            found = store.register(name, as_of)
-            return found.select(*schema) if found.width else pl.DataFrame(schema=schema)
+            # A store written by an older reader may lack a column until the next ingest.
+            empty = pl.DataFrame(schema=schema)
+            return pl.concat([empty, store.register(name, as_of)], how="diagonal").select(*schema)
 
         linked = _newest(of(links.REGISTER, links.SCHEMA))
-        ofsted = of(state_funded.SCHOOLS, state_funded.SCHOOLS_SCHEMA)
-        official = of(state_funded.INSPECTIONS, state_funded.INSPECTIONS_SCHEMA)
+        ofsted = of(kept.SCHOOLS, kept.SCHOOLS_SCHEMA)
+        official = of(kept.INSPECTIONS, kept.INSPECTIONS_SCHEMA)
         older = of(history.REGISTER, history.SCHEMA)
         listed = of(spine.REGISTER, spine.SCHEMA)
         return cls(
@@ -62,6 +75,21 @@ class Registers:
                 [of(rolls.REGISTER, rolls.SCHEMA).select("urn", "census", "pupils"), _rolls(ofsted)]
             ),
             members=of(groups.MEMBERS, groups.MEMBERS_SCHEMA),
+            judged=official,
+            cards=of(report_cards.REGISTER, report_cards.SCHEMA),
+            places=pl.concat(
+                [
+                    of(secondary.REGISTER, secondary.SCHEMA).select(
+                        "urn",
+                        pl.col("as_at").alias("on"),
+                        pl.col("capacity").cast(pl.Int32).alias("places"),
+                    ),
+                    # The school capacity survey is of 1 May (DfE, School capacity, 2023/24).
+                    of(sixth_forms.REGISTER, sixth_forms.SCHEMA).select(
+                        "urn", pl.date(pl.col("year"), 5, 1).alias("on"), "places"
+                    ),
+                ]
+            ),
         )
 
     @property
@@ -98,14 +126,20 @@ def standing_on(held: Registers, day: date) -> Standing:
         )
         schools = forms(listed, held.before, held.dates, day, closing=True)
         return Standing(schools, "school list of 2017-18", note)
-    as_at = held.ofsted["as_at"].max()
-    if not isinstance(as_at, date) or day > as_at:
+    as_at = first_from(held.ofsted["as_at"], day)
+    if as_at is None:
         return Standing(pl.DataFrame(schema=FORM_SCHEMA), "", None)
-    schools = forms(_of_ofsted(held), held.before, held.dates, day, closing=False)
+    schools = forms(_of_ofsted(held, as_at), held.before, held.dates, day, closing=False)
     open_ = f"schools open on {as_at.isoformat()}"
     notes = [note_on(day), None if day == as_at else f"only {open_}: what closed before is missing"]
     said = "; ".join(n for n in notes if n) or None
     return Standing(schools, open_, said, day == as_at, held.told)
+
+
+def first_from(days: pl.Series, day: date) -> date | None:
+    """The first of ``days`` that is ``day`` or later."""
+    first = days.filter(days >= day).min()
+    return first if isinstance(first, date) else None
 
 
 def trusts_on(held: Registers, day: date) -> pl.DataFrame:
@@ -154,18 +188,28 @@ def _of_list(held: Registers) -> pl.DataFrame:
     )
 
 
-def _of_ofsted(held: Registers) -> pl.DataFrame:
-    return held.ofsted.with_columns(
-        types.by_ofsted().alias("phase"),
-        types.kind().is_in(types.NEW_SCHOOLS).alias("new"),
-        pl.lit(None, pl.Date).alias("closed"),
-    ).select("urn", "area", "name", "phase", "type", "new", "opened", "closed")
+def _of_ofsted(held: Registers, as_at: date) -> pl.DataFrame:
+    return (
+        held.ofsted.filter(pl.col("as_at") == as_at)
+        .with_columns(
+            types.by_ofsted().alias("phase"),
+            types.kind().is_in(types.NEW_SCHOOLS).alias("new"),
+            pl.lit(None, pl.Date).alias("closed"),
+        )
+        .select("urn", "area", "name", "phase", "type", "new", "opened", "closed")
+    )
 
 
 def _rolls(ofsted: pl.DataFrame) -> pl.DataFrame:
-    """The file's pupils, which are of the January before its day."""
-    return ofsted.filter(pl.col("pupils").is_not_null()).select(
-        "urn", pl.date(pl.col("as_at").dt.year(), 1, 15).alias("census"), "pupils"
+    """The files' pupils: of the January before, which is published in June."""
+    year, month = pl.col("as_at").dt.year(), pl.col("as_at").dt.month()
+    census = pl.date(pl.when(month >= 6).then(year).otherwise(year - 1), 1, 15)
+    return (
+        ofsted.filter(pl.col("pupils").is_not_null())
+        .select("urn", census.alias("census"), "pupils", "as_at")
+        .sort("urn", "census", "as_at")
+        .unique(["urn", "census"], keep="last", maintain_order=True)
+        .drop("as_at")
     )
 
 

@@ -23,7 +23,7 @@ from foreland.sources.lait import dictionary, long, neighbours, vintages
 from foreland.sources.local import reader as local
 from foreland.sources.lookups import boundaries, declared
 from foreland.sources.nccis import scorecard
-from foreland.sources.ofsted import area_send
+from foreland.sources.ofsted import area_send, report_cards
 from foreland.sources.ofsted import history as ofsted_history
 from foreland.sources.ofsted import state_funded as ofsted_schools
 from foreland.sources.ons import local_indicators as ons
@@ -61,6 +61,7 @@ READERS: tuple[Reader, ...] = (
     school_rolls.READER,
     ofsted_history.READER,
     ofsted_schools.READER,
+    report_cards.READER,
     area_send.READER,
     deprivation.READER,
     smapey.READER,

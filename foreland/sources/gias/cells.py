@@ -51,15 +51,21 @@ def once(sieve: Sieve, column: str, called: str | None = None) -> None:
 
 def need(opened: Opened, columns: Iterable[str]) -> None:
     """Raises ForelandError where a column is missing."""
-    missing = [name for name in columns if name not in opened.columns]
+    need_in(opened.name, opened.columns, columns)
+
+
+def need_in(file: str, have: Iterable[str], columns: Iterable[str], row: int = 1) -> None:
+    """As ``need``, of a table whose names of columns stand in ``row``."""
+    known = set(have)
+    missing = [name for name in columns if name not in known]
     if missing:
         raise ForelandError(
             Problem(
-                opened.name,
+                file,
                 f"no column {', '.join(missing)}",
                 "the publisher's columns",
                 "Fetch the file again.",
-                row=1,
+                row=row,
             )
         )
 

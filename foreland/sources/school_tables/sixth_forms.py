@@ -12,6 +12,18 @@ from foreland.sources.sieve import Sieve
 
 REGISTER = "sixth_form_capacity"
 
+SCHEMA: dict[str, type[pl.DataType]] = {
+    "urn": pl.String,
+    "area": pl.String,
+    "planning_area": pl.String,
+    "year": pl.Int32,
+    "sixth_form_places": pl.Int32,
+    "sixth_form_pupils": pl.Int32,
+    "places": pl.Int32,
+    "pupils": pl.Int32,
+    "row": pl.UInt32,
+}
+
 _NUMBERS = {
     "sixth_form_places": "reported_sixth_form_places",
     "sixth_form_pupils": "sixth_form_pupils_on_roll",

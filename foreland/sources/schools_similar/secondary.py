@@ -4,7 +4,11 @@ A third party's join of the register of schools (March 2026), KS4 results of 202
 capacity survey, the workforce census of 2024-25 and the indices of deprivation 2025. Its last
 columns are its author's own and are not read; neither are its inspections, which Ofsted's file
 has. Nursery, primary and special schools are not in it. A blank is a blank: it says no reason.
+The month of the register stands in the file's name alone (``_2026-03``).
 """
+
+import re
+from datetime import date
 
 import polars as pl
 
@@ -54,9 +58,11 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(_TEXTS, pl.String),
     **dict.fromkeys(_NUMBERS, pl.Float64),
     "missing": pl.String,
+    "as_at": pl.Date,
     "row": pl.UInt32,
 }
 
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
 _AUTHORITY = "la_code"
 
 
@@ -85,6 +91,7 @@ def read(opened: Opened, context: Context) -> Reading:
         *(cells.text(column).alias(name) for name, column in _TEXTS.items()),
         *(numbers.number(column).alias(name) for name, column in _NUMBERS.items()),
         numbers.missing(_NUMBERS).alias("missing"),
+        pl.lit(_as_at(opened.name), pl.Date).alias("as_at"),
         pl.col("row").cast(pl.UInt32),
     )
     return Reading(
@@ -104,4 +111,10 @@ def read(opened: Opened, context: Context) -> Reading:
     )
 
 
-READER = Reader(name="secondary-schools", version=1, claims=claims, read=read, order=0)
+def _as_at(name: str) -> date | None:
+    """The first day of the month in the file's name; None where it has none."""
+    found = _MONTH.search(name)
+    return date(int(found[1]), int(found[2]), 1) if found else None
+
+
+READER = Reader(name="secondary-schools", version=2, claims=claims, read=read, order=0)

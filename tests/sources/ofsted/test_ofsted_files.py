@@ -89,8 +89,8 @@ def test_an_unknown_grade_and_a_visit_before_the_opening_are_set_aside() -> None
     )
     assert read.registers["inspections"]["school"].to_list() == ["100003"]
     assert faults(read) == [
-        (2, "Overall effectiveness", "5"),
         (3, "Inspection start date", "01/10/2020"),
+        (2, "Overall effectiveness", "5"),
     ]
 
 
