@@ -93,6 +93,9 @@ class Indicator(Entry):
     )
     disclosure: Literal["small-numbers", "none"] = "small-numbers"
     publisher: str | None = None
+    #: Whom a share counts, in the plural (``young people``), where its denominator counts people:
+    #: then a distance is also said in so many of them.
+    people: str | None = None
     notes: str | None = None
     replaces: bool = False
     theme: str = ""

@@ -37,9 +37,16 @@ COMPARED = (
 )
 
 
+#: The edition that an area chooses itself: peers of its own.
+CHOSEN = "chosen"
+
+
 def newest_model(neighbours: pl.DataFrame) -> str | None:
-    """The newest edition among the register's rows (``2025-05`` after ``2021-04``)."""
-    return str(neighbours["model"].max()) if neighbours.height else None
+    """The newest published edition (``2025-05`` after ``2021-04``), else the chosen peers."""
+    if not neighbours.height:
+        return None
+    published = neighbours.filter(pl.col("model") != CHOSEN)
+    return str(published["model"].max()) if published.height else CHOSEN
 
 
 def compare(

@@ -170,7 +170,7 @@ def _told(at: _Ground) -> pl.DataFrame:
         if "own_group" in found.columns:
             found = found.drop("group").rename({"own_group": "group"})
         parts.append(found.rename({"before_value": "before"}).select(
-            "area", "area_name", "dfe_number", *[n for n in LOOK_COLUMNS if n not in _ABOUT]
+            "area", "area_name", "dfe_number", *[n for n in LOOK_COLUMNS if n not in ABOUT]
         ))  # fmt: skip
     old = pl.lit(at.today).dt.offset_by(f"-{OLD}y")
     newest = (
@@ -185,7 +185,7 @@ def _told(at: _Ground) -> pl.DataFrame:
 
 
 #: What a look has from the plan and the catalogue, not from its figures.
-_ABOUT = ("measure", "title", "theme", "precision")
+ABOUT = ("measure", "title", "theme", "precision")
 
 
 def _behind(at: _Ground, ended: pl.DataFrame, breaks: pl.DataFrame, country: str) -> pl.DataFrame:
@@ -202,21 +202,30 @@ def _behind(at: _Ground, ended: pl.DataFrame, breaks: pl.DataFrame, country: str
 
 
 def _about(at: _Ground, looks: pl.DataFrame) -> pl.DataFrame:
-    """How each series is called and printed, and the plan's measure that it is."""
+    return about(looks, at.catalogue, at.measures)
+
+
+def about(
+    looks: pl.DataFrame, catalogue: Catalogue, measures: Iterable[Measure] = ()
+) -> pl.DataFrame:
+    """How each series of ``looks`` is called and printed, and the plan's measure that it is.
+
+    ``indicator, group, comparator, measure, title, theme, precision``, a row a series.
+    """
     plan = {
         (m.indicator, m.gap.group if m.gap else m.group, m.gap.comparator if m.gap else None): m
-        for m in reversed(at.measures)
+        for m in reversed(tuple(measures))
     }
     rows = []
     for key in looks.select("indicator", "group", "comparator").unique().sort(pl.all()).iter_rows():
         name = key[0]
         measure = plan.get(key)
-        entry = at.catalogue.get(name) if name in at.catalogue else None
+        entry = catalogue.get(name) if name in catalogue else None
         title = entry.short if entry else name
         if measure and measure.title:
             title = measure.title
         rows.append((*key, measure.id if measure else None, title, entry.theme if entry else None,
-                     at.precision(name)))  # fmt: skip
+                     entry.precision if entry else 1))  # fmt: skip
     texts = dict.fromkeys(("indicator", "group", "comparator", "measure", "title", "theme"),
                           pl.String)  # fmt: skip
     return pl.DataFrame(rows, schema=texts | {"precision": pl.Int64}, orient="row")

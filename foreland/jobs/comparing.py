@@ -8,10 +8,11 @@ import polars as pl
 
 from foreland.evidence.store import Store
 from foreland.insight.change import BREAKS_SCHEMA
-from foreland.insight.compare import PERIOD_KEY, compare
+from foreland.insight.compare import CHOSEN, PERIOD_KEY, compare
 from foreland.insight.standing import standing
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
+from foreland.model.areas import Area
 from foreland.model.periods import Period
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.statuses import Status
@@ -79,8 +80,8 @@ def compared(
     """A row an indicator, group and period: ``COMPARE_COLUMNS``. Many indicators at once.
 
     With ``sure`` also ``standing.STANDING``: how sure the rank is, how far the middle and the best.
-    ``model`` picks the neighbours' edition (``2021-04`` or ``2025-05``), by default the newest
-    then known. Raises ForelandError for an unknown edition.
+    ``model`` picks the neighbours' edition (``2021-04``, ``2025-05``, or ``chosen``: the peers of
+    ``area.yaml``), by default the newest then known. Raises ForelandError for an unknown edition.
     """
     store = store or Store(folder.store)
     all_areas = facts(folder, indicator, None, None, group, as_of, store=store, catalogue=catalogue)
@@ -91,7 +92,29 @@ def compared(
     polarity = answer.select("indicator", "polarity").unique(maintain_order=True)
     breaks = _breaks(folder, polarity["indicator"].to_list(), catalogue)
     beside = standing(sound(all_areas), polarity, breaks, folder.register, chosen)
+    beside = _in_people(folder, store, catalogue, beside, all_areas, chosen, as_of)
     return answer.join(beside, on=PERIOD_KEY, how="left", maintain_order="left")
+
+
+def _in_people(
+    folder: Folder,
+    store: Store,
+    catalogue: "Catalogue | None",
+    beside: pl.DataFrame,
+    all_areas: pl.DataFrame,
+    chosen: Area,
+    as_of: date | None,
+) -> pl.DataFrame:
+    """The distances in people, where another series of the indicator tells how many there are."""
+    if all(":" in name for name in beside["indicator"]):
+        return beside
+    from foreland.indicators.catalogue import Catalogue
+    from foreland.jobs.populations import with_people
+
+    catalogue = catalogue or Catalogue.load(folder.indicators)
+    own = all_areas.filter(pl.col("area") == chosen.code)
+    here = beside.with_columns(pl.lit(chosen.code).alias("area"))
+    return with_people(folder, store, catalogue, here, own, as_of).select(beside.columns)
 
 
 def _breaks(folder: Folder, names: list[str], catalogue: "Catalogue | None") -> pl.DataFrame:
@@ -125,8 +148,7 @@ def of_facts(
 ) -> pl.DataFrame:
     """As ``compared``, of facts of all areas that are at hand already."""
     chosen = folder.area if area is None else folder.register.find(area)
-    neighbours = store.register("neighbours", as_of)
-    neighbours = neighbours if neighbours.height else _NO_NEIGHBOURS
+    neighbours = neighbours_of(folder, store, as_of, chosen.code)
     editions = sorted(neighbours["model"].unique())
     if model is not None and model not in editions:
         raise ForelandError(
@@ -140,6 +162,26 @@ def of_facts(
     polarity = polarity_of(folder, store, all_areas, as_of, catalogue)
     answer = compare(sound(all_areas), polarity, neighbours, folder.register, chosen, model)
     return answer.select(COMPARE_COLUMNS)
+
+
+def neighbours_of(
+    folder: Folder, store: Store, as_of: date | None, area: str | None = None
+) -> pl.DataFrame:
+    """``model, area, rank, neighbour``: the published editions then known, and the folder's peers.
+
+    The peers that ``area.yaml`` chooses are an edition of the folder's own area, ``chosen``.
+    """
+    published = store.register("neighbours", as_of)
+    names = list(_NO_NEIGHBOURS.columns)
+    found = published.select(names) if published.height else _NO_NEIGHBOURS
+    if not folder.peers or area not in (None, folder.area.code):
+        return found
+    chosen = pl.DataFrame(
+        [(CHOSEN, folder.area.code, n, code) for n, code in enumerate(folder.peers, start=1)],
+        schema=_NO_NEIGHBOURS.schema,
+        orient="row",
+    )
+    return pl.concat([found.cast(pl.Schema(chosen.schema)), chosen])
 
 
 def sound(all_areas: pl.DataFrame) -> pl.DataFrame:

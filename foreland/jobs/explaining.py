@@ -1,140 +1,30 @@
 """``foreland explain``: what a change of an aggregate is made of, summing to it exactly."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
-from typing import Any
 
 import polars as pl
 
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.insight import change
-from foreland.insight.change_words import size_in_words
-from foreland.insight.explain import (
-    ABOUT,
-    SUMS,
-    Effect,
-    Part,
-    Remainder,
-    exact,
-    remainder,
-    split,
-)
-from foreland.insight.explain import places as places_of
+from foreland.insight.explain import SUMS
 from foreland.jobs.comparing import breaks_of, sound
+from foreland.jobs.explained_parts import (
+    EXPLAIN_SCHEMA,
+    Row,
+    Whole,
+    listed,
+    of_whole,
+    parted,
+    summed,
+)
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import names_asked
 from foreland.jobs.parts import dimensions_of, inside_of
 from foreland.model.areas import Area
 from foreland.model.groups import ALL
-from foreland.model.units import Unit
-from foreland.plan.brief import figure
-
-#: The columns of the answer, in order. ``split``: whole, parts, authority, a kind of locality, or
-#: a dimension of groups; the effects of one split sum to the change of the whole.
-EXPLAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
-    "indicator": pl.String,
-    "area": pl.String,
-    "area_name": pl.String,
-    "dfe_number": pl.String,
-    "period": pl.String,
-    "published_period": pl.String,
-    "period_kind": pl.String,
-    "period_start": pl.Date,
-    "period_end": pl.Date,
-    "change_from": pl.String,
-    "split": pl.String,
-    "part": pl.String,
-    "part_name": pl.String,
-    "value": pl.Float64,
-    "before": pl.Float64,
-    "size": pl.Float64,
-    "size_before": pl.Float64,
-    "effect": pl.Float64,
-    "rate_effect": pl.Float64,
-    "mix_effect": pl.Float64,
-    "unit": pl.String,
-    "effect_unit": pl.String,
-    "sentence": pl.String,
-    "id": pl.String,
-    "before_id": pl.String,
-    "source": pl.String,
-    "release": pl.String,
-    "as_of": pl.Date,
-}
-
-Row = dict[str, Any]
-_TOTALS = (Unit.COUNT, Unit.FTE, Unit.POUNDS)
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """The figure that is explained, beside the one it moved from."""
-
-    row: Row
-    known: pl.DataFrame
-    catalogue: Catalogue
-
-    @property
-    def unit(self) -> Unit:
-        return Unit(self.row["unit"])
-
-    @property
-    def per(self) -> int:
-        return self.unit.per or 1
-
-    @property
-    def pair(self) -> tuple[float, float]:
-        return self.row["value"], self.row["before_value"]
-
-    def of(self, indicator: str, area: str, group: str) -> tuple[Row | None, Row | None]:
-        """A part's rows in the two periods."""
-        rows = self.known.filter(
-            (pl.col("indicator") == indicator)
-            & (pl.col("area") == area)
-            & (pl.col("group") == group)
-            & pl.col("value").is_not_null()
-        )
-        found = []
-        for start, end in (
-            (self.row["period_start"], self.row["period_end"]),
-            (self.row["before_period_start"], self.row["before_period_end"]),
-        ):
-            same = rows.filter((pl.col("period_start") == start) & (pl.col("period_end") == end))
-            found.append(same.row(0, named=True) if same.height else None)
-        return found[0], found[1]
-
-    def had(self, area: Area) -> bool:
-        """Whether the area existed in either period."""
-        row = self.row
-        return area.existed(row["period_start"], row["period_end"]) or area.existed(
-            row["before_period_start"], row["before_period_end"]
-        )
-
-    def says(self, effect: Fraction) -> str:
-        size = size_in_words(float(effect), self.unit, 0 if self.unit in _TOTALS else 2)
-        return f"{'adds' if effect > 0 else 'takes off' if effect < 0 else 'gives'} {size}"
-
-    def line(self, kind: str, part: str, name: str, now: Row | None, then: Row | None) -> Row:
-        row = {n: self.row.get(n) for n in EXPLAIN_SCHEMA} | dict.fromkeys(
-            ("size", "size_before", "rate_effect", "mix_effect")
-        )
-        return row | {
-            "split": kind,
-            "part": part,
-            "part_name": name,
-            "value": now["value"] if now else None,
-            "before": then["value"] if then else None,
-            "effect_unit": self.unit.of_change.value,
-            "id": now["id"] if now else None,
-            "before_id": then["id"] if then else None,
-            "source": now["source"] if now else None,
-            "release": now["release"] if now else None,
-            "as_of": now["as_of"] if now else None,
-        }
 
 
 def explained(
@@ -166,24 +56,58 @@ def explained(
     if not moved.height or moved["change"][-1] is None:
         why = "no figure beside another that it can be compared with"
         return pl.DataFrame(schema=EXPLAIN_SCHEMA), [f"{name}, {place.name}: {why}."]
-    whole = _Whole(moved.row(-1, named=True), known, catalogue)
-    rows = [_of_whole(whole)]
-    silences: list[str] = []
-    if SUMS.get(name) and by in (None, "parts"):
-        rows += _sum(whole, "parts", _listed(whole, name, place), silences)
-    for kind, within in inside.items():
-        if by in (None, kind):
-            there = [a for a in within if whole.had(a)]
-            parts = [(a.code, a.name, whole.of(name, a.code, ALL)) for a in there]
-            rows += _parts(whole, kind, parts, silences)
-    for dimension, members in dimensions_of(known, name, place).items():
-        if by in (None, dimension):
-            parts = [(m, m.partition("=")[2], whole.of(name, place.code, m)) for m in members]
-            rows += _parts(whole, dimension, parts, silences)
+    whole = Whole(moved.row(-1, named=True), known, catalogue)
+    rows, silences = _split(whole, place, inside, by)
     if len(rows) == 1 and not silences:
         what = f"by {by} " if by else ""
         silences.append(f"Not split {what}any further: no such parts have figures.")
     return pl.DataFrame(rows, schema=EXPLAIN_SCHEMA, orient="row"), silences
+
+
+def explained_each(folder: Folder, known: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """``EXPLAIN_SCHEMA`` of every indicator of the folder's own area whose change can be split.
+
+    ``known``: sound facts at hand. An indicator that no split holds for has no row.
+    """
+    place = folder.area
+    inside = inside_of(folder, place)
+    areas = [place.code, *[a.code for found in inside.values() for a in found]]
+    here = known.filter(pl.col("area").is_in(areas))
+    own = here.filter((pl.col("area") == place.code) & (pl.col("group") == ALL))
+    breaks = breaks_of(catalogue.indicators)
+    moved = change.changes(own, breaks).sort("indicator", "period_end", "period_start",
+                                             maintain_order=True)  # fmt: skip
+    newest = moved.unique("indicator", keep="last", maintain_order=True)
+    parts = {key[0]: rows for key, rows in here.partition_by("indicator", as_dict=True).items()}
+    made: list[Row] = []
+    for row in newest.filter(pl.col("change").is_not_null()).iter_rows(named=True):
+        asked = [row["indicator"], *SUMS.get(row["indicator"], ())]
+        of_it = pl.concat([parts[name] for name in asked if name in parts])
+        rows, _ = _split(Whole(row, of_it, catalogue), place, inside, None)
+        if len(rows) > 1:
+            made += rows
+    return pl.DataFrame(made, schema=EXPLAIN_SCHEMA, orient="row")
+
+
+def _split(
+    whole: Whole, place: Area, inside: Mapping[str, Sequence[Area]], by: str | None
+) -> tuple[list[Row], list[str]]:
+    """The whole's row and those of its parts, each split that holds; why others do not."""
+    name = str(whole.row["indicator"])
+    rows = [of_whole(whole)]
+    silences: list[str] = []
+    if SUMS.get(name) and by in (None, "parts"):
+        rows += summed(whole, "parts", listed(whole, name, place), silences)
+    for kind, within in inside.items():
+        if by in (None, kind):
+            there = [a for a in within if whole.had(a)]
+            parts = [(a.code, a.name, whole.of(name, a.code, ALL)) for a in there]
+            rows += parted(whole, kind, parts, silences)
+    for dimension, members in dimensions_of(whole.known, name, place).items():
+        if by in (None, dimension):
+            parts = [(m, m.partition("=")[2], whole.of(name, place.code, m)) for m in members]
+            rows += parted(whole, dimension, parts, silences)
+    return rows, silences
 
 
 def page(rows: pl.DataFrame) -> str:
@@ -196,173 +120,3 @@ def page(rows: pl.DataFrame) -> str:
         lines.append(sentence if kind == "whole" else f"- {sentence}")
         before = kind
     return "".join(f"{line}\n" for line in lines)
-
-
-Parts = Sequence[tuple[str, str, tuple[Row | None, Row | None]]]
-
-
-def _listed(whole: _Whole, name: str, place: Area) -> Parts:
-    titles = whole.catalogue
-    return [
-        (one, titles.get(one).short if one in titles else one, whole.of(one, place.code, ALL))
-        for one in SUMS[name]
-    ]
-
-
-def _of_whole(whole: _Whole) -> Row:
-    row = whole.row
-    line = whole.line("whole", ALL, row["area_name"] or row["area"], row, None)
-    size = exact(whole.pair[0]) - exact(whole.pair[1])
-    places = 0 if whole.unit in _TOTALS else 2
-    way = "up" if size > 0 else "down" if size < 0 else "no change,"
-    told = size_in_words(float(size), whole.unit, places)
-    shown = min(2, max(places_of(value) for value in whole.pair))
-    now, was = (figure(value, whole.unit, shown) for value in whole.pair)
-    return line | {
-        "before": row["before_value"],
-        "before_id": row["before_id"],
-        "size": row["denominator"],
-        "size_before": row["before_denominator"],
-        "effect": float(size),
-        "sentence": f"{row['area_name']}, {row['period']}: {way} {told} since "
-        f"{row['change_from']}, from {was} to {now}.",
-    }
-
-
-def _sum(whole: _Whole, kind: str, parts: Parts, silences: list[str]) -> list[Row]:
-    """Parts of which the whole is the sum: the change of each is its effect."""
-    pairs = [(now, then) for _, _, (now, then) in parts if now and then]
-    if len(pairs) < len(parts):
-        silences.append(_lacking(kind, parts))
-        return []
-    rows, given = [], Fraction()
-    for part, name, (now, then) in parts:
-        assert now is not None
-        assert then is not None
-        effect = exact(now["value"]) - exact(then["value"])
-        given += effect
-        about = f" ({ABOUT[part]})" if part in ABOUT else ""
-        rows.append(
-            whole.line(kind, part, name, now, then)
-            | {"effect": float(effect), "sentence": f"{name}{about}: {whole.says(effect)}."}
-        )
-    printed = [(now["value"], then["value"]) for now, then in pairs]
-    rest = remainder(whole.pair, given, [whole.pair, *printed])
-    return _ordered(rows) + _rest(whole, kind, rest)
-
-
-def _parts(whole: _Whole, kind: str, parts: Parts, silences: list[str]) -> list[Row]:
-    """Parts of different people: rate and mix effects; of a count, plain changes."""
-    there = [(p, n, now, then) for p, n, (now, then) in parts if now and then]
-    if not there:
-        return []  # the indicator has no such parts
-    if whole.unit in _TOTALS:
-        return _sum(whole, kind, parts, silences)
-    if len(there) < len(parts):
-        silences.append(_lacking(kind, parts))
-        return []
-    made = [_part(whole, part, now, then) for part, _, now, then in there]
-    sizes = [part for part in made if part is not None]
-    if len(sizes) < len(parts):
-        silences.append(f"Not split by {kind}: it is not known of how many each figure is.")
-        return []
-    if not _is_whole(whole, sizes):
-        silences.append(f"Not split by {kind}: the parts do not make up the whole.")
-        return []
-    found = split(sizes)
-    rows = [
-        _effect(whole, kind, name, effect, now, then)
-        for (_, name, now, then), effect in zip(there, found.effects, strict=True)
-    ]
-    rounded = [(now["value"], then["value"]) for _, _, now, then in there if _rounded(now, then)]
-    rest = remainder(whole.pair, found.change * whole.per, [whole.pair, *rounded])
-    return _ordered(rows) + _rest(whole, kind, rest)
-
-
-def _rounded(*rows: Row) -> bool:
-    return any(row["numerator"] is None for row in rows)
-
-
-def _part(whole: _Whole, name: str, now: Row, then: Row) -> Part | None:
-    if now["denominator"] is None or then["denominator"] is None:
-        return None
-    figures = []
-    for row in (now, then):
-        size = exact(row["denominator"])
-        counted = row["numerator"]
-        share = exact(row["value"]) / whole.per * size
-        figures += [exact(counted) if counted is not None else share, size]
-    try:
-        return Part(name, *figures)
-    except ValueError:
-        return None
-
-
-def _is_whole(whole: _Whole, parts: Sequence[Part]) -> bool:
-    """The sizes give the whole's, or where that is unknown the rates give its figure."""
-    for size, counted, asked, value in (
-        (
-            sum((p.size for p in parts), Fraction()),
-            sum((p.counted for p in parts), Fraction()),
-            whole.row["denominator"],
-            whole.row["value"],
-        ),
-        (
-            sum((p.size_before for p in parts), Fraction()),
-            sum((p.counted_before for p in parts), Fraction()),
-            whole.row["before_denominator"],
-            whole.row["before_value"],
-        ),
-    ):
-        if not size:
-            return False
-        if asked is not None and abs(size - exact(asked)) > Fraction(len(parts), 2):
-            return False
-        if abs(counted / size * whole.per - exact(value)) > Fraction(whole.per, 1000):
-            return False
-    return True
-
-
-def _effect(whole: _Whole, kind: str, name: str, effect: Effect, now: Row, then: Row) -> Row:
-    rate, mix = effect.rate * whole.per, effect.mix * whole.per
-    sentence = f"{name}: {whole.says(rate + mix)} (its own rate {whole.says(rate)}"
-    sentence += f", its share of the whole {whole.says(mix)})." if mix else ")."
-    return whole.line(kind, effect.name, name, now, then) | {
-        "size": now["denominator"],
-        "size_before": then["denominator"],
-        "effect": float(rate + mix),
-        "rate_effect": float(rate),
-        "mix_effect": float(mix),
-        "sentence": sentence,
-    }
-
-
-def _rest(whole: _Whole, kind: str, rest: Remainder) -> list[Row]:
-    if not rest.size:
-        return []
-    why = (
-        "each published figure was rounded by itself"
-        if rest.is_rounding
-        else "more than rounding can make: the published parts and the whole do not agree"
-    )
-    line = whole.line(kind, "rounding", "Rounding" if rest.is_rounding else "Not in the parts",
-                      None, None)  # fmt: skip
-    return [
-        line
-        | {
-            "effect": float(rest.size),
-            "sentence": f"{line['part_name']}: {whole.says(rest.size)}; {why}.",
-        }
-    ]
-
-
-def _ordered(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (-abs(row["effect"]), row["part"]))
-
-
-def _lacking(kind: str, parts: Parts) -> str:
-    missing = [name for _, name, (now, then) in parts if now is None or then is None]
-    return (
-        f"Not split by {kind}: {len(missing)} of {len(parts)} have no figure in one of the two "
-        f"periods ({', '.join(missing[:3])}{', ...' if len(missing) > 3 else ''})."
-    )

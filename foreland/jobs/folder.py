@@ -21,6 +21,8 @@ class Folder:
     register: Register
     synthetic: bool = False
     site: dict[str, Any] = field(default_factory=dict)
+    #: Areas that this one chose to stand beside, in its own order: codes.
+    peers: tuple[str, ...] = ()
 
     @property
     def store(self) -> Path:
@@ -73,26 +75,55 @@ class Folder:
                     line=_line(settings, "area"),
                 )
             )
+        own = _area(file, settings, register, code)
         return cls(
             path=path,
-            area=_area(file, settings, register, code),
+            area=own,
             register=register,
+            peers=_peers(file, settings, register, own),
             synthetic=bool(settings.get("synthetic", False)),
             site=dict(settings.get("site") or {}),
         )
 
 
-def _area(file: Path, settings: Any, register: Register, code: str) -> Area:
+def _area(file: Path, settings: Any, register: Register, code: str, key: str = "area") -> Area:
     try:
         return register.find(code)
     except ForelandError as fault:
-        line = _line(settings, "area")
+        line = _line(settings, key)
         raise ForelandError(
             [replace(problem, file=str(file), line=line) for problem in fault.problems]
         ) from None
 
 
-_KEYS = {"area", "register", "localities", "synthetic", "site"}
+def _peers(file: Path, settings: Any, register: Register, own: Area) -> tuple[str, ...]:
+    """The codes of the chosen peers. Each is an authority, named once, and not the area itself."""
+    named = settings.get("peers") or []
+    found: list[str] = []
+    problems: list[Problem] = []
+    for name in named if isinstance(named, list) else [named]:
+        told, code = "", ""
+        if not isinstance(named, list) or not isinstance(name, str):
+            told = "a list of ONS codes, DfE numbers or names, each as text in quotes"
+        else:
+            area = _area(file, settings, register, name, "peers")
+            code = area.code
+            if not area.is_authority or code == own.code:
+                told = "other authorities"
+            elif code in found:
+                told = "each area once"
+        if told:
+            problems.append(
+                Problem(str(file), f"peers: {name!r}", told,
+                        'Write it as: peers: ["886", "Medway"]', line=_line(settings, "peers"))
+            )  # fmt: skip
+        found.append(code)
+    if problems:
+        raise ForelandError(problems)
+    return tuple(found)
+
+
+_KEYS = {"area", "register", "localities", "synthetic", "site", "peers"}
 
 
 def _settings(file: Path) -> Any:
