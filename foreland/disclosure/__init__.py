@@ -3,7 +3,7 @@
 Renderers accept no other type. Decides what may be shown of a number, never what a page shows.
 """
 
-from foreland.disclosure.protect import protect
+from foreland.disclosure.protect import Ruling, protect, rule
 from foreland.disclosure.tables import Collected, Figure, LeftOut, Protected
 
-__all__ = ["Collected", "Figure", "LeftOut", "Protected", "protect"]
+__all__ = ["Collected", "Figure", "LeftOut", "Protected", "Ruling", "protect", "rule"]
