@@ -187,7 +187,7 @@ def template(
     if name is None:
         answer(templates.listed(), "table")
         return 0
-    made = templates.template(open_folder(folder), name)
+    made = templates.made(open_folder(folder), name)
     if out is not None:
         templates.write(made, format, out)
         say(f"made {out}: fill it in, put it into data/ and run: foreland ingest data")

@@ -18,7 +18,7 @@ from foreland.commands.shared import (
     schools_app,
 )
 
-Show = Literal["trusts", "members", "without", "movement", "moves", "results"]
+Show = Literal["trusts", "members", "without", "movement", "moves", "results", "notes"]
 
 
 @schools_app.command(name="trusts")
@@ -31,7 +31,8 @@ def schools_trusts(
         Show,
         Parameter(
             help="trusts; members: their schools; without: schools in none; movement: opened, "
-            "joined, left, closed; moves: which; results: beside matched schools."
+            "joined, left, closed; moves: which; results: beside matched schools; notes: the "
+            "area's own (internal)."
         ),
     ] = "trusts",
     uid: Annotated[str | None, Parameter(help="One trust, by its number (for members).")] = None,
@@ -44,7 +45,7 @@ def schools_trusts(
     format: FormatOption = "table",
 ) -> None:
     """The academy trusts with schools in an area on a day, by name, and how they changed."""
-    from foreland.jobs import trust_moves, trust_results, trusts
+    from foreland.jobs import trust_moves, trust_notes, trust_results, trusts
 
     opened = open_folder(folder)
     match show:
@@ -58,9 +59,13 @@ def schools_trusts(
             found = trust_moves.moves(opened, area, since, on, as_of)
         case "results":
             found = trust_results.results(opened, area, on, as_of)
+        case "notes":
+            found = trust_notes.notes(opened, on, as_of)
         case _:
             found = trusts.trusts(opened, area, on, as_of)
     answer(found, format)
     if not found.height:
         say("Nothing in the store answers that: no list of schools or trusts reaches that day.")
+    if show == "notes":
+        say("Internal: the area's own notes, not to be published.")
     say_undated(opened, as_of)

@@ -18,10 +18,12 @@ from foreland.evidence.files import write_bytes
 from foreland.indicators.catalogue import Catalogue
 from foreland.jobs.folder import Folder
 from foreland.jobs.planning import load
+from foreland.jobs.table_templates import as_csv, as_xlsx
 from foreland.model.areas import Area
 from foreland.model.groups import ALL
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.units import Unit
+from foreland.sources.local.declared_tables import LocalTable, local_tables
 from foreland.sources.local.layout import AUDIENCES, LEVELS, TIMES
 from foreland.sources.local.templates import (
     COLUMN_HELP,
@@ -57,20 +59,26 @@ class Template:
 
 
 def listed() -> pl.DataFrame:
-    """The layouts there are: ``name, title, purpose, rows``."""
+    """The layouts there are: ``name, title, purpose, rows``. Tables ask for no set rows."""
     rows = [
         (one.name, one.title, " ".join(one.purpose.split()), len(list(asked(one, one.rows))))
         for one in layouts()
-    ]
+    ] + [(one.name, one.title, " ".join(one.purpose.split()), 0) for one in local_tables()]
     schema = {"name": pl.String, "title": pl.String, "purpose": pl.String, "rows": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
         pl.when(pl.col("rows") > 0).then("rows")  # those of the plan are not known here
     )
 
 
+def made(folder: Folder, name: str) -> Template | LocalTable:
+    """The layout or table ``name``, to be written. Raises ForelandError for a name of none."""
+    tables = {table.name: table for table in local_tables()}
+    return tables.get(name.strip().lower().replace("_", "-")) or template(folder, name)
+
+
 def template(folder: Folder, name: str) -> Template:
     """The layout ``name`` for the folder's area. Raises ForelandError for a name of none."""
-    layout = layout_named(name)
+    layout = layout_named(name, tuple(table.name for table in local_tables()))
     wanted = _of_plan(folder) if layout.indicators else layout.rows
     rows = [
         tuple(
@@ -82,12 +90,14 @@ def template(folder: Folder, name: str) -> Template:
     return Template(layout, wanted, tuple(rows))
 
 
-def packed(made: Template, form: Form) -> bytes:
+def packed(made: Template | LocalTable, form: Form) -> bytes:
     """The file's bytes."""
+    if isinstance(made, LocalTable):
+        return as_csv(made) if form == "csv" else as_xlsx(made)
     return _csv(made) if form == "csv" else _xlsx(made)
 
 
-def write(made: Template, form: Form, out: Path) -> None:
+def write(made: Template | LocalTable, form: Form, out: Path) -> None:
     """Write the file. Raises ForelandError where there is one already."""
     if out.exists():
         raise ForelandError(

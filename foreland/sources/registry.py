@@ -21,6 +21,7 @@ from foreland.sources.gias import rolls as school_rolls
 from foreland.sources.gias import spine as school_list
 from foreland.sources.lait import dictionary, long, neighbours, vintages
 from foreland.sources.local import reader as local
+from foreland.sources.local import table_reader as local_tables
 from foreland.sources.lookups import boundaries, declared
 from foreland.sources.nccis import scorecard
 from foreland.sources.ofsted import area_send, report_cards
@@ -44,6 +45,7 @@ READERS: tuple[Reader, ...] = (
     vintages.READER,
     scorecard.READER,
     local.READER,
+    *local_tables.READERS,
     places_names.READER,
     places.READER,
     attainment19.READER,

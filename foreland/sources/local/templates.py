@@ -166,18 +166,19 @@ def layouts() -> tuple[Layout, ...]:
     return tuple(found)
 
 
-def layout_named(name: str) -> Layout:
-    """Raises ForelandError that suggests the nearest."""
+def layout_named(name: str, others: tuple[str, ...] = ()) -> Layout:
+    """Raises ForelandError that suggests the nearest, among ``others`` as well."""
     known = {layout.name: layout for layout in layouts()}
     wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
     if wanted in known:
         return known[wanted]
-    near = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.4)
+    every = [*known, *others]
+    near = difflib.get_close_matches(wanted, every, n=1, cutoff=0.4)
     raise ForelandError(
         Problem(
             "",
             f"no layout {name!r}",
-            f"one of {', '.join(known)}",
+            f"one of {', '.join(every)}",
             f"Did you mean {near[0]}?" if near else "Run: foreland template",
         )
     )
