@@ -18,6 +18,9 @@ from foreland.synthetic.nccis import write_nccis
 from foreland.synthetic.neighbours import write_neighbours
 from foreland.synthetic.places import SEED, text
 from foreland.synthetic.plan import write_plan
+from foreland.synthetic.school_places import write_boundaries
+from foreland.synthetic.school_results import write_results
+from foreland.synthetic.schools import write_schools
 
 _WRITERS: tuple[Callable[[Path, int], list[tuple[Path, date, str]]], ...] = (
     write_lait,
@@ -25,6 +28,9 @@ _WRITERS: tuple[Callable[[Path, int], list[tuple[Path, date, str]]], ...] = (
     write_nccis,
     write_ees,
     write_local,
+    write_schools,
+    write_results,
+    write_boundaries,
 )
 
 #: An address that can never lead anywhere (RFC 2606).

@@ -1,6 +1,7 @@
 """The synthetic files have the columns, and the kinds of text, of the real ones."""
 
 import csv
+import gzip
 from pathlib import Path
 
 import polars as pl
@@ -95,3 +96,31 @@ def test_no_figure_of_the_country_follows_the_real_one(inbox: Path) -> None:
         (pl.col("Values") == pl.col("Values_real")).all().alias("same"), pl.len()
     )
     assert same.filter("same", pl.col("len") > 3).height == 0
+
+
+@pytest.mark.parametrize(
+    ("ours", "real"),
+    [
+        ("school_links.csv", "gias/links_edubasealldata20250422.csv.gz"),
+        ("school_names.csv", "gias/gias_names_open_close_dates.csv.gz"),
+        ("trusts_2022-07.csv", "gias/gias_groups_2022-07.csv.gz"),
+        ("trust_members_2022.csv", "gias/gias_group_links_2022-07.csv.gz"),
+        ("census_2018-19.csv", "characteristics/england_census_2018-19.csv.gz"),
+        ("absence_2023-24.csv", "characteristics/england_abs_2023-24.csv.gz"),
+        ("ks2_2018.csv", "performance/ks2_perf_2018.csv.gz"),
+        ("ks2_progress_2018-19.csv", "performance/england_ks2_selected_2018-19.csv.gz"),
+        ("ks4_2018.csv", "performance/ks4_perf_2018.csv"),
+        ("ks4_groups_2022-23.csv", "performance/england_ks4_joined_2022-23.csv.gz"),
+        (
+            "ks4_cohorts_2023-24.csv",
+            "performance/ks4_information_about_schools_2023-24_final.csv.gz",
+        ),
+        ("secondary_schools_2026-03.csv", "similar/england_secondary_schools_2026-03.csv.gz"),
+        ("inspection_history.csv", "ofsted/ofsted_inspection_history_2006_to_2020-02.csv.gz"),
+    ],
+)
+def test_schools_have_the_columns_of_the_real_files(inbox: Path, ours: str, real: str) -> None:
+    path = PUBLISHED.parent / "schools" / real
+    unpacked = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    first = unpacked.decode("utf-8-sig", "replace").splitlines()[0]
+    assert next(csv.reader((inbox / ours).open(encoding="utf-8"))) == next(csv.reader([first]))

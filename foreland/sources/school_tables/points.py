@@ -1,6 +1,6 @@
 """The places of schools that some tables carry: degrees (WGS 84) or the National Grid's metres.
 
-As published, each in its own columns: ``insight.grid`` turns one into the other. A place that
+As published, each in its own columns: ``model.grid`` turns one into the other. A place that
 cannot be one costs the school its place and not its figures.
 """
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foreland.insight.grid import projected, to_grid
+from foreland.model.grid import projected, to_grid
 
 
 def test_the_ordnance_surveys_worked_example() -> None:
