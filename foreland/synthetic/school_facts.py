@@ -236,8 +236,11 @@ def _visits(
         a, b, c, d = (min(4, max(1, grade + (chance.random() < 0.2))) for _ in range(4))
         number = former if former and opened and day < opened else urn
         ended = day >= NO_OVERALL_GRADE
-        found.append(
-            Visit(number, day, None if ended else grade, (a, b, c, d))
+        found.append(Visit(number, day, None if ended else grade, (a, b, c, d)))
+        wait = chance.randint(1050, 1750) if grade <= 2 else chance.randint(600, 950)
+        after = day + timedelta(days=wait)
+        if opened is not None and former and day < opened <= after:
+            after = max(after, opened + timedelta(days=chance.randint(700, 1300)))
         day = after
     return tuple(found)
 
