@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 
 from benchmarks.backtest import evidence
-from benchmarks.backtest.rows import SHARES
+from benchmarks.backtest.rows import SHARES, TARGETS, goals_at, rivals_at
 from foreland.insight.intervals import normal_quantile
-from foreland.insight.intervals_of_forecasts import quantile
-from foreland.insight.outlook import fitted
-from foreland.insight.panel import middle
+from foreland.insight.intervals_of_forecasts import chance, quantile
+from foreland.insight.outlook import Fitted, fitted
+from foreland.insight.panel import HORIZONS, Array, Whole, middle
 from foreland.jobs.folder import Folder
 from foreland.jobs.outlook import forecasts
 
@@ -18,27 +18,97 @@ DAYS = tuple(date(2024 + (n + 3) // 4, 3 * ((n + 3) % 4) + 3, 28) for n in range
 _KEY = ["indicator", "area", "year"]
 
 
-def rows(folder: Folder, days: tuple[date, ...] = DAYS) -> pl.DataFrame:
-    """As ``rows.forecasts``, of each day; a forecast told twice from one origin counts once."""
+def rows(
+    folder: Folder, signs_now: Array, days: tuple[date, ...] = DAYS
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """As ``rows.forecasts`` and ``rows.chances``, of each day.
+
+    A forecast told twice from one origin counts once, as it was told first. ``signs_now``: of the
+    panel as known now (``evidence.signs``).
+    """
     now, _ = evidence.panel_of(folder, evidence.known(folder))
+    names = now.series["indicator"].to_list()
     truth = _figures(now.values, now.series["indicator"], now.areas, now.years, "truth")
-    parts = []
+    sign = dict(zip(names, signs_now.tolist(), strict=True))
+    forecast, asked = [], []
     for day in days:
         then, editions = evidence.panel_of(folder, evidence.known(folder, day))
         fit = fitted(then, editions)
         pooled = [area for area, yes in zip(then.areas, then.pooled, strict=True) if yes]
         found = forecasts(then, fit, range(then.series.height), pooled)
-        parts.append(_named(found, then).with_columns(pl.lit(day).alias("day")))
-    every = (
-        pl.concat(parts)
-        .join(truth, on=_KEY)
-        .sort("day")
-        .unique([*_KEY, "horizon"], keep="first", maintain_order=True)
+        signs = np.array([sign.get(name, 0.0) for name in then.series["indicator"]])
+        named = _named(found, then)
+        for year in sorted(found["year"].unique()):
+            part = named.filter(pl.col("origin") == year)
+            origin = then.years.index(year)
+            forecast.append(_with_rivals(part, fit, origin).with_columns(pl.lit(day).alias("day")))
+            asked.append(_asked(part, fit, origin, signs).with_columns(pl.lit(day).alias("day")))
+    place = {name: at for at, name in enumerate(names)}
+
+    def once(parts: list[pl.DataFrame], *more: str) -> pl.DataFrame:
+        return (
+            pl.concat(parts)
+            .join(truth, on=_KEY)
+            .sort("day", maintain_order=True)
+            .unique([*_KEY, "horizon", *more], keep="first", maintain_order=True)
+            .with_columns(
+                pl.col("indicator").replace_strict(place, return_dtype=pl.Int32).alias("place")
+            )
+        )
+
+    goals = once(asked, "target").with_columns(
+        (pl.col("truth") * pl.col("sign") >= pl.col("goal") * pl.col("sign"))
+        .cast(pl.Float64)
+        .alias("met")
     )
-    place = {name: at for at, name in enumerate(now.series["indicator"])}
-    return every.with_columns(
-        pl.col("indicator").replace_strict(place, return_dtype=pl.Int32).alias("place")
-    )
+    return once(forecast), goals
+
+
+def _with_rivals(part: pl.DataFrame, fit: Fitted, origin: int) -> pl.DataFrame:
+    """The rivals' forecasts from the same origin beside ours."""
+    place, at, ahead = _places(part)
+    columns = []
+    for name, made in rivals_at(fit, origin).items():
+        plain = np.stack(
+            [fit.panel.unscaled(made[:, :, number]) for number in range(len(HORIZONS))], axis=2
+        )
+        columns.append(pl.Series(name, plain[place, at, ahead]))
+    return part.with_columns(columns).drop("at", "then")
+
+
+def _asked(part: pl.DataFrame, fit: Fitted, origin: int, signs: Array) -> pl.DataFrame:
+    """The targets that are not met yet, in plain figures, and how likely each was told to be."""
+    panel = fit.panel
+    place, at, ahead = _places(part)
+    now, goals = goals_at(fit, signs, origin)
+    sign = signs[place]
+    scaled, scale = part["scaled"].to_numpy() * sign, part["scale"].to_numpy()
+    found = []
+    for name in TARGETS:
+        goal = goals[name]
+        wanted = goal[place, at]
+        p = np.full(len(place), np.nan)
+        for number, horizon in enumerate(HORIZONS):
+            here = ahead == number
+            p[here] = chance(scaled[here], scale[here], wanted[here], 1, horizon)
+        plain = np.where(panel.totals[place], np.exp(wanted * sign), wanted * sign)
+        kept = (sign != 0) & (scale > 0) & (now[place, at] < wanted) & np.isfinite(p)
+        found.append(
+            part.select("indicator", "area", "year", "horizon")
+            .with_columns(
+                pl.Series("p", p),
+                pl.Series("goal", plain),
+                pl.Series("sign", sign),
+                pl.lit(name).alias("target"),
+            )
+            .filter(pl.Series(kept))
+        )
+    return pl.concat(found)
+
+
+def _places(part: pl.DataFrame) -> tuple[Whole, Whole, Whole]:
+    place, at = (part[name].to_numpy().astype(np.int64) for name in ("then", "at"))
+    return place, at, part["horizon"].to_numpy().astype(np.int64) - 1
 
 
 def _named(found: pl.DataFrame, then: evidence.Panel) -> pl.DataFrame:
@@ -63,6 +133,8 @@ def _named(found: pl.DataFrame, then: evidence.Panel) -> pl.DataFrame:
         for name, sign in (("lower", -1), ("upper", 1))
     ]
     return found.with_columns(
+        pl.col("place").alias("then"),
+        pl.col("year").alias("origin"),
         pl.col("place").replace_strict(dict(enumerate(names))).alias("indicator"),
         pl.col("at").replace_strict(dict(enumerate(then.areas))).alias("area"),
         (pl.col("year") + pl.col("horizon")).alias("year"),

@@ -37,7 +37,14 @@ def known(folder: Folder, as_of: date | None = None) -> pl.DataFrame:
 
 
 def panel_of(folder: Folder, figures: pl.DataFrame) -> tuple[Panel, tuple[Neighbours, ...]]:
-    """The panel, with the catalogue's breaks at the codes that its indicators are read from."""
+    """The panel, and the editions of the statistical neighbours."""
+    authorities = [area.code for area in folder.register.authorities]
+    made = panel(figures, breaks_by_code(folder), authorities)
+    return made, neighbours_of(Store(folder.store).register("neighbours"), made.areas)
+
+
+def breaks_by_code(folder: Folder) -> pl.DataFrame:
+    """The catalogue's breaks at the codes that its indicators are read from."""
     catalogue = Catalogue.load(folder.indicators)
     rows = {
         (f"{series.source}:{series.code}", Period.parse(gone.start).start, gone.reason)
@@ -45,18 +52,21 @@ def panel_of(folder: Folder, figures: pl.DataFrame) -> tuple[Panel, tuple[Neighb
         for series in entry.series
         for gone in entry.breaks
     }
-    breaks = pl.DataFrame(sorted(rows), schema=BREAKS_SCHEMA, orient="row").unique(
+    return pl.DataFrame(sorted(rows), schema=BREAKS_SCHEMA, orient="row").unique(
         ["indicator", "break_start"], maintain_order=True
     )
-    made = panel(figures, breaks, [area.code for area in folder.register.authorities])
-    return made, neighbours_of(Store(folder.store).register("neighbours"), made.areas)
+
+
+def polarity_of(folder: Folder) -> dict[str, str]:
+    """By LAIT's dictionary: higher, lower or none."""
+    dictionary = Store(folder.store).register("dictionary")
+    first = dictionary.group_by("code", maintain_order=True).agg(pl.col("polarity").first())
+    return {f"lait:{code}": word for code, word in first.iter_rows()}
 
 
 def signs(folder: Folder, made: Panel) -> Array:
     """1 where higher is better by LAIT's dictionary, -1 where lower is, 0 where neither."""
-    dictionary = Store(folder.store).register("dictionary")
-    first = dictionary.group_by("code", maintain_order=True).agg(pl.col("polarity").first())
-    polarity = {f"lait:{code}": word for code, word in first.iter_rows()}
+    polarity = polarity_of(folder)
     names = made.series["indicator"]
     return np.array([float(SIGN.get(polarity.get(name, ""), 0)) for name in names])
 

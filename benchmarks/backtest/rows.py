@@ -26,7 +26,7 @@ def forecasts(fit: Fitted, rivals: bool = True, beside: bool = False) -> pl.Data
     years = len(panel.years)
     parts = []
     for origin in range(1, years - 1):
-        others = _others(fit, origin) if rivals else {}
+        others = rivals_at(fit, origin) if rivals else {}
         spread = spreads(fit, origin)
         walk = _walk(fit, origin)
         for number, horizon in enumerate(HORIZONS):
@@ -63,15 +63,7 @@ def chances(fit: Fitted, signs: Array) -> pl.DataFrame:
     parts = []
     for origin in range(1, years - 1):
         spread = spreads(fit, origin)
-        now = np.where(panel.pooled, fit.visible(origin)[:, :, -1] * signs[:, None], np.nan)
-        seen = fit.visible(origin)[:, panel.pooled]
-        usual = middle(np.abs(np.diff(seen, axis=2)).reshape(len(seen), -1), axis=1)[:, None]
-        goals = {
-            TARGETS[0]: np.broadcast_to(middle(now, axis=1)[:, None], now.shape),
-            TARGETS[1]: np.broadcast_to(_best_quarter(now)[:, None], now.shape),
-            TARGETS[2]: now + usual,
-            TARGETS[3]: now + 2 * usual,
-        }
+        now, goals = goals_at(fit, signs, origin)
         for number, horizon in enumerate(HORIZONS):
             if origin + horizon >= years:
                 continue
@@ -87,6 +79,20 @@ def chances(fit: Fitted, signs: Array) -> pl.DataFrame:
                 part = _part(open_still, panel.years[origin], horizon, columns)
                 parts.append(part.with_columns(pl.lit(name).alias("target")))
     return pl.concat(parts)
+
+
+def goals_at(fit: Fitted, signs: Array, origin: int) -> tuple[Array, dict[str, Array]]:
+    """The authorities' figures so that higher is better, and the targets that each is asked."""
+    pooled = fit.panel.pooled
+    now = np.where(pooled, fit.visible(origin)[:, :, -1] * signs[:, None], np.nan)
+    seen = fit.visible(origin)[:, pooled]
+    usual = middle(np.abs(np.diff(seen, axis=2)).reshape(len(seen), -1), axis=1)[:, None]
+    return now, {
+        TARGETS[0]: np.broadcast_to(middle(now, axis=1)[:, None], now.shape),
+        TARGETS[1]: np.broadcast_to(_best_quarter(now)[:, None], now.shape),
+        TARGETS[2]: now + usual,
+        TARGETS[3]: now + 2 * usual,
+    }
 
 
 def _kept(fit: Fitted, origin: int, horizon: int) -> Flags:
@@ -119,7 +125,8 @@ def _walk(fit: Fitted, origin: int) -> Array:
     return np.where(typical > 0, typical, root)
 
 
-def _others(fit: Fitted, origin: int) -> Mapping[str, Array]:
+def rivals_at(fit: Fitted, origin: int) -> Mapping[str, Array]:
+    """By name: what each rival would forecast, by series, area and horizon."""
     seen = fit.visible(origin)
     shape = seen.shape[:2]
     rows = seen.reshape(-1, seen.shape[2])

@@ -58,7 +58,8 @@ def outlook(
         if kept.outlook.height:
             say(f"{'was kept before' if kept.before else 'kept'}: {kept.path}")
     else:
-        from foreland.jobs.outlook import of_ground, silences
+        from foreland.jobs.outlook import of_ground
+        from foreland.jobs.outlook_silences import silences
         from foreland.jobs.panels import ground
 
         at = ground(opened, indicator, group, as_of)

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from foreland.insight.intervals_of_forecasts import quantile, spreads
-from foreland.insight.outlook import LEAST_AREAS, LEAST_FIGURES, METHOD, Fitted, fitted
+from foreland.insight.outlook import METHOD, Fitted, fitted
 from foreland.insight.panel import HORIZONS, Array, Flags, Panel, shifted
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import areas_of
@@ -32,6 +32,8 @@ OUTLOOK_COLUMNS = (
     "last_period",
     "last_value",
     "expected",
+    "lower50",
+    "upper50",
     "lower80",
     "upper80",
     "lower95",
@@ -52,7 +54,13 @@ OUTLOOK_COLUMNS = (
 LATE = 2
 #: Nor has an indicator whose newest figure is older than this at the day of the answer.
 STALE = 4
-_ROUND = ("expected", "lower80", "upper80", "lower95", "upper95", "p_met")
+#: The shares of figures that the intervals are meant to hold.
+SHARES = (50, 80, 95)
+_ROUND = (
+    "expected",
+    *(f"{side}{share}" for share in SHARES for side in ("lower", "upper")),
+    "p_met",
+)
 
 
 def outlook(
@@ -83,47 +91,6 @@ def of_ground(
     rows = with_chances(with_goals(at, rows, target))
     figures = [pl.col(name).round_sig_figs(10) for name in _ROUND]
     return rows.with_columns(figures).select(OUTLOOK_COLUMNS)
-
-
-def silences(
-    at: Ground, answer: pl.DataFrame, area: str | Iterable[str] | None = None
-) -> list[str]:
-    """Why series that were asked have no row in ``answer``, for a person; of one area only."""
-    wanted = areas_of(at.folder, area, [at.folder.area.code])
-    if wanted is None or len(wanted) != 1 or wanted[0] not in at.panel.areas:
-        return []
-    here = at.panel.areas.index(wanted[0])
-    made = at.panel
-    known = np.isfinite(made.scaled)
-    told = set(answer.select("indicator", "group", "comparator").iter_rows())
-    lines = []
-    for place, name, group, other in at.asked.select(
-        "place", "indicator", "group", "comparator"
-    ).iter_rows():
-        if (name, group, other) in told:
-            continue
-        series = known[place]
-        newest = int(np.flatnonzero(series.any(axis=0))[-1])
-        own = np.flatnonzero(series[here])
-        title = f"{name} ({group}{'' if other is None else f' beside {other}'})"
-        end = made.series["period_end"][place]
-        if not len(own):
-            why = "no figure"
-        elif newest - own[-1] > LATE:
-            why = "its last figure is too old"
-        elif at.day is not None and end < shifted(at.day, -STALE):
-            why = "no longer published"
-        elif series[made.pooled, own[-1]].sum() < LEAST_AREAS:
-            why = f"fewer than {LEAST_AREAS} authorities have figures to learn from"
-        else:
-            side = made.segments[place, : own[-1] + 1] == made.segments[place, own[-1]]
-            count = int((series[here, : own[-1] + 1] & side).sum())
-            since = " since its last break" if not side.all() else ""
-            why = f"{count} figures{since}, and {LEAST_FIGURES} are needed"
-            if count >= LEAST_FIGURES:
-                why = "no year to come can be compared, or no area ever moved"
-        lines.append(f"No outlook for {title}: {why}.")
-    return lines
 
 
 def forecasts(
@@ -175,7 +142,7 @@ def _part(
         "scaled": expected[series, at],
         "scale": scale[series, at],
     }
-    for share in (80, 95):
+    for share in SHARES:
         half = quantile(0.5 + share / 200) * scale
         figures[f"lower{share}"] = plain(expected - half)
         figures[f"upper{share}"] = plain(expected + half)

@@ -20,6 +20,7 @@ from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import breaks_of, names_asked, pairs_of
 from foreland.jobs.rates import published
+from foreland.model.groups import ALL
 from foreland.plan.schema import Measure
 
 SIGN = {"higher": 1, "lower": -1}
@@ -66,10 +67,29 @@ def ground(
     store = Store(folder.store)
     names, measures = names_asked(folder, catalogue, indicator)
     every = [*dict.fromkeys([*names, *(i.id for i in catalogue.indicators)])]
-    known = sound(facts(folder, every, as_of=as_of, store=store, catalogue=catalogue))
-    entries = [i for i in catalogue.indicators if i.id in set(every)]
+    known = facts(folder, every, as_of=as_of, store=store, catalogue=catalogue)
+    return of_facts(folder, store, catalogue, known, names, measures, group, as_of)
+
+
+def of_facts(
+    folder: Folder,
+    store: Store,
+    catalogue: Catalogue,
+    known: pl.DataFrame,
+    names: list[str],
+    measures: tuple[Measure, ...] = (),
+    group: str | None = None,
+    as_of: date | None = None,
+    whole: bool = False,
+) -> Ground:
+    """As ``ground``, of the facts of ``names`` and of the catalogue at hand.
+
+    With ``whole`` the series of all pupils are asked too, beside those of ``measures``.
+    """
+    known = sound(known)
+    entries = list(catalogue.indicators)
     breaks = breaks_of(entries)
-    behind = _behind(known, catalogue, names, measures if indicator is None else (), folder)
+    behind = _behind(known, catalogue, names, measures, folder, whole)
     both = pl.concat([known, behind.select(known.columns)], how="vertical_relaxed")
     authorities = [area.code for area in folder.register.authorities]
     made = panel(both, breaks, authorities)
@@ -84,7 +104,7 @@ def ground(
         facts=both,
         panel=made,
         editions=neighbours_of(store.register("neighbours", as_of), made.areas),
-        asked=_asked(made, names, measures, group, behind, polarity),
+        asked=_asked(made, names, measures, group, behind, polarity, whole),
         measures=measures,
         missing={i.id: frozenset(label for m in i.missing for label in m.periods) for i in entries},
         day=as_of or newest,
@@ -98,6 +118,7 @@ def _behind(
     names: list[str],
     measures: Iterable[Measure],
     folder: Folder,
+    whole: bool,
 ) -> pl.DataFrame:
     """The gaps of what is asked, as observations of how far behind; both groups kept beside."""
     entries = [catalogue.get(name) for name in names if name in catalogue]
@@ -107,7 +128,7 @@ def _behind(
         schema = dict.fromkeys(("indicator", "group", "comparator", "of"), pl.String)
         wanted = pl.DataFrame(keys, schema=schema, orient="row")
         pairs = pairs.join(wanted, on=list(schema), how="semi")
-    elif list(measures):
+    elif list(measures) or whole:
         pairs = pairs.clear()
     part = known.filter(pl.col("indicator").is_in(names))
     found = gaps(part, pairs, breaks_of(entries), folder.register.country.code)
@@ -123,6 +144,7 @@ def _asked(
     group: str | None,
     behind: pl.DataFrame,
     polarity: dict[str, str],
+    whole: bool,
 ) -> pl.DataFrame:
     pairs = {
         (name, text): (own, other)
@@ -131,6 +153,8 @@ def _asked(
         ).unique().iter_rows()
     }  # fmt: skip
     plain = {(m.indicator, m.group) for m in measures if m.gap is None}
+    if whole:
+        plain |= {(name, ALL) for name in names}
     rows = []
     for place, (name, text, unit) in enumerate(
         made.series.select("indicator", "group", "unit").iter_rows()
@@ -140,7 +164,7 @@ def _asked(
         own, other = pairs.get((name, text), (text, None))
         if group is not None and (other is not None or own != group):
             continue
-        if measures and other is None and (name, own) not in plain:
+        if (measures or whole) and other is None and (name, own) not in plain:
             continue
         better = "lower" if other is not None else polarity.get(name, "none")
         rows.append((place, name, text, own, other, unit, better))

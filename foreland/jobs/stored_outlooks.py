@@ -45,6 +45,8 @@ SCORE_COLUMNS = (
     "last_period",
     "last_value",
     "expected",
+    "lower50",
+    "upper50",
     "lower80",
     "upper80",
     "lower95",
@@ -53,6 +55,7 @@ SCORE_COLUMNS = (
     "state",
     "error",
     "error_of_last_value",
+    "inside50",
     "inside80",
     "inside95",
     "target",
@@ -119,13 +122,9 @@ def scores(
     came between). ``made_ahead``: the truth was published after all that the outlook could know.
     Without ``indicator`` and ``area`` all that was stored.
     """
-    files = sorted((folder.path / FOLDER).glob("outlook-*.parquet"))
-    if not files:
+    stored = all_stored(folder)
+    if not stored.height:
         return pl.DataFrame(schema=dict.fromkeys(SCORE_COLUMNS, pl.String))
-    stored = pl.concat(
-        [tables.read(f).with_columns(pl.lit(f.name).alias("file")) for f in files],
-        how="diagonal_relaxed",
-    )
     wanted = areas_of(folder, area, ["all"]) if area is not None else None
     if wanted is not None:
         stored = stored.filter(pl.col("area").is_in(wanted))
@@ -136,7 +135,26 @@ def scores(
         asked = {indicator} if isinstance(indicator, str) else set(indicator)
         names = [name for name in names if name in asked]
         stored = stored.filter(pl.col("indicator").is_in(names))
-    at = ground(folder, names, None, as_of)
+    return scored(stored, ground(folder, names, None, as_of))
+
+
+def all_stored(folder: Folder) -> pl.DataFrame:
+    """Every forecast that was kept, with its ``file``; an empty table where there is none."""
+    files = sorted((folder.path / FOLDER).glob("outlook-*.parquet"))
+    if not files:
+        return pl.DataFrame()
+    return pl.concat(
+        [tables.read(f).with_columns(pl.lit(f.name).alias("file")) for f in files],
+        how="diagonal_relaxed",
+    )
+
+
+def scored(stored: pl.DataFrame, at: Ground) -> pl.DataFrame:
+    """``SCORE_COLUMNS`` of stored forecasts, of a panel at hand that holds all their series."""
+    # Kept before there was an interval of 50 %.
+    for name in ("lower50", "upper50"):
+        if name not in stored.columns:
+            stored = stored.with_columns(pl.lit(None, pl.Float64).alias(name))
     return _scored(stored.drop("published_period"), at).select(SCORE_COLUMNS)
 
 
@@ -191,7 +209,7 @@ def _scored(stored: pl.DataFrame, at: Ground) -> pl.DataFrame:
             pl.when(known)
             .then(value.is_between(pl.col(f"lower{s}"), pl.col(f"upper{s}")))
             .alias(f"inside{s}")
-            for s in (80, 95)
+            for s in (50, 80, 95)
         ],
         pl.when(known & pl.col("p_met").is_not_null()).then(met).alias("met"),
         (pl.col("value_as_of") > pl.col("known_to")).alias("made_ahead"),

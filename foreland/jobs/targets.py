@@ -71,14 +71,23 @@ def targets(
     any. ``target`` and ``by`` try one. Raises ForelandError for a name or period that is not known.
     """
     asked_period = None if by is None else _period(by)
-    at = ground(folder, indicator, group, as_of)
-    codes = areas_of(folder, area, [folder.area.code])
+    return of_ground(ground(folder, indicator, group, as_of), area, target, asked_period)
+
+
+def of_ground(
+    at: Ground,
+    area: str | Iterable[str] | None = None,
+    target: float | None = None,
+    by: Period | None = None,
+) -> pl.DataFrame:
+    """As ``targets``, of a panel at hand."""
+    codes = areas_of(at.folder, area, [at.folder.area.code])
     wanted = list(at.panel.areas) if codes is None else codes
     rows = []
     for row in at.asked.iter_rows(named=True):
         for code in wanted:
             if code in at.panel.areas:
-                rows += _of_series(at, row, code, target, asked_period)
+                rows += _of_series(at, row, code, target, by)
     found = pl.DataFrame(rows, schema=TARGET_SCHEMA, orient="row")
     tidy = [pl.col(name).round_sig_figs(10) for name in (*_FIGURES, "gain_needed")]
     return found.with_columns(tidy).sort(

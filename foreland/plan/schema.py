@@ -202,6 +202,8 @@ class Measure(Entry):
     targets: tuple[Target, ...] = ()
     owner: str | None = None
     note: str | None = None
+    #: Whether the website says how likely the target is, and how often other areas got as far.
+    publish: bool = False
     audience: Audience = "public"
     publish_from: date | None = None
 
