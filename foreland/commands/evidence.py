@@ -20,6 +20,7 @@ from foreland.commands.shared import (
     app,
     open_folder,
     say,
+    say_absent,
     say_undated,
 )
 
@@ -137,6 +138,8 @@ def observations(
             say(line)
     else:
         found = facts(opened, indicator, area, period, group, as_of)
+    if indicator:
+        found = say_absent(opened, found, indicator, area, group, period, everywhere=True)
     answer(found, format)
     say_undated(opened, as_of)
 

@@ -16,6 +16,7 @@ from foreland.commands.shared import (
     app,
     open_folder,
     say,
+    say_absent,
     say_undated,
 )
 
@@ -38,7 +39,8 @@ def compare(
     from foreland.jobs.comparing import compared
 
     opened = open_folder(folder)
-    answer(compared(opened, indicator, area, model, as_of, group, sure=True), format)
+    found = compared(opened, indicator, area, model, as_of, group, sure=True)
+    answer(say_absent(opened, found, indicator, area, group), format)
     say_undated(opened, as_of)
 
 
@@ -58,7 +60,8 @@ def gaps(
     from foreland.jobs.gapping import gaps_asked
 
     opened = open_folder(folder)
-    answer(gaps_asked(opened, indicator, area, as_of), format)
+    found = gaps_asked(opened, indicator, area, as_of)
+    answer(say_absent(opened, found, indicator, area), format)
     say_undated(opened, as_of)
 
 
@@ -82,7 +85,8 @@ def change(
     from foreland.jobs.changing import changes_asked
 
     opened = open_folder(folder)
-    answer(changes_asked(opened, indicator, area, group, as_of, every), format)
+    found = changes_asked(opened, indicator, area, group, as_of, every)
+    answer(say_absent(opened, found, indicator, area, group), format)
     say_undated(opened, as_of)
 
 

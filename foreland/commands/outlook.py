@@ -15,6 +15,7 @@ from foreland.commands.shared import (
     app,
     open_folder,
     say,
+    say_absent,
     say_undated,
 )
 
@@ -64,7 +65,7 @@ def outlook(
 
         at = ground(opened, indicator, group, as_of)
         found = of_ground(at, area, target)
-        answer(found, format)
+        answer(say_absent(opened, found, indicator, area, group), format)
         for line in silences(at, found, area):
             say(line)
     say_undated(opened, as_of)
@@ -93,5 +94,6 @@ def targets(
     from foreland.jobs.targets import targets as run
 
     opened = open_folder(folder)
-    answer(run(opened, indicator, area, group, target, by, as_of), format)
+    found = run(opened, indicator, area, group, target, by, as_of)
+    answer(say_absent(opened, found, indicator, area, group), format)
     say_undated(opened, as_of)

@@ -67,6 +67,27 @@ def answer(frame: Any, form: Format) -> None:
     write(frame, form)
 
 
+def say_absent(
+    folder: "Folder",
+    found: Any,
+    indicator: str | list[str] | None,
+    area: str | list[str] | None,
+    group: str | None = None,
+    period: str | None = None,
+    *,
+    everywhere: bool = False,
+) -> Any:
+    """The answer with a row for what nobody publishes, and why told to the person."""
+    from foreland.jobs.absences import with_absences
+
+    told, lines = with_absences(
+        folder, found, indicator, area, group, period, everywhere=everywhere
+    )
+    for line in lines:
+        say(line)
+    return told
+
+
 def say_undated(folder: "Folder", as_of: date | None) -> None:
     """How many releases could not answer as of that day."""
     if as_of is None:

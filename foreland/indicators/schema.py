@@ -70,6 +70,17 @@ class Missing(Entry):
         return tuple(Period.parse(label).label for label in labels)
 
 
+class Absent(Entry):
+    """An indicator of which no publication within reach has figures: the area's own may fill it.
+
+    ``would_fill`` says which publication or count would; ``template`` the layout to write it in.
+    """
+
+    reason: str = Field(min_length=20)
+    would_fill: str = Field(min_length=10)
+    template: str | None = None
+
+
 class Indicator(Entry):
     """One indicator, defined so that a parent understands it."""
 
@@ -86,6 +97,7 @@ class Indicator(Entry):
     gaps: tuple[Gap, ...] = ()
     breaks: tuple[Break, ...] = ()
     missing: tuple[Missing, ...] = ()
+    absent: Absent | None = None
     comparators: tuple[Literal["england", "region", "neighbours"], ...] = (
         "england",
         "region",

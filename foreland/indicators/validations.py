@@ -113,6 +113,20 @@ def a_period_is_missing_once(indicator: Indicator) -> Iterator[Fault]:
             seen.add(label)
 
 
+def an_absence_is_read_from_the_area_alone(indicator: Indicator) -> Iterator[Fault]:
+    """What no publisher has is read from the area's own figures, by a code of the same name."""
+    if indicator.absent is None:
+        return
+    for place, series in enumerate(indicator.series):
+        if series.source != "local" or series.code != indicator.id:
+            yield (
+                ("series", place),
+                f"{series.source}:{series.code} of an indicator that is absent",
+                f"local:{indicator.id} alone",
+                "Take absent out, since a publication has it; or read it from the area's own code.",
+            )
+
+
 def gaps_have_both_sides(indicator: Indicator) -> Iterator[Fault]:
     """A gap needs a series of the group and of its comparator."""
     for place, gap in enumerate(indicator.gaps):
@@ -186,6 +200,7 @@ RULES: tuple[Rule, ...] = (
     periods_are_of_its_kind,
     breaks_follow_each_other,
     a_period_is_missing_once,
+    an_absence_is_read_from_the_area_alone,
     gaps_have_both_sides,
     gaps_need_a_direction,
     pupil_premium_is_no_group,

@@ -9,6 +9,7 @@ import polars as pl
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.schema import Indicator
+from foreland.jobs.absences import reason_of
 from foreland.jobs.folder import Folder
 from foreland.plan import completeness, freshness
 from foreland.plan.freshness import Calendar, Newest
@@ -112,8 +113,11 @@ def _newest(asked: Asked) -> Iterator[Newest]:
 
 
 def _completeness(asked: Asked) -> Iterator[Finding]:
-    if asked.known.height:
-        yield from completeness.lacking(asked.known, asked.wanted, asked.areas, asked.authorities)
+    if asked.known.width:  # Without a single fact every measure is lacking.
+        absent = {one.id: why for one in asked.entries if (why := reason_of(one)) is not None}
+        yield from completeness.lacking(
+            asked.known, asked.wanted, asked.areas, asked.authorities, absent
+        )
 
 
 def _outliers(asked: Asked) -> Iterator[Finding]:

@@ -10,12 +10,14 @@ import polars as pl
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.schema import Indicator
+from foreland.jobs.absences import STATUS, reason_of
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.model.groups import ALL
 
-#: The columns of the answer, in order. ``periods`` counts those with a value for the area;
-#: the last three tell of the newest of them.
+#: The columns of the answer, in order. ``periods`` counts those with a value for the area; the
+#: three of the published period tell of the newest. ``status`` is ``not-available``, with the
+#: reason, where no publication has figures and the area has given none of its own.
 LISTING_COLUMNS = (
     "indicator",
     "title",
@@ -34,6 +36,8 @@ LISTING_COLUMNS = (
     "published_period",
     "period_start",
     "period_end",
+    "status",
+    "reason",
 )
 
 
@@ -70,17 +74,19 @@ def indicators(
             pl.lit(place.code).alias("area"),
             pl.lit(place.name).alias("area_name"),
             pl.lit(place.dfe_number, pl.String).alias("dfe_number"),
+            pl.when(pl.col("first_period").is_null()).then(pl.col("reason")).alias("reason"),
         )
+        .with_columns(pl.when(pl.col("reason").is_not_null()).then(pl.lit(STATUS)).alias("status"))
         .select(LISTING_COLUMNS)
     )
 
 
 _ENTRY = dict.fromkeys(
-    ("indicator", "title", "theme", "unit", "polarity", "groups", "sources"), pl.String
+    ("indicator", "title", "theme", "unit", "polarity", "groups", "sources", "reason"), pl.String
 )
 
 
-def _entry(indicator: Indicator) -> tuple[str, ...]:
+def _entry(indicator: Indicator) -> tuple[str | None, ...]:
     return (
         indicator.id,
         indicator.title,
@@ -89,6 +95,7 @@ def _entry(indicator: Indicator) -> tuple[str, ...]:
         indicator.polarity,
         ", ".join(indicator.groups),
         ", ".join(dict.fromkeys(series.source for series in indicator.series)),
+        reason_of(indicator),
     )
 
 

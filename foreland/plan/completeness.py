@@ -4,7 +4,7 @@ Held against the panel: a period counts when half of the authorities that ever h
 one in it. So what nobody has (a cancelled test, a year not yet published) is no lack of ours.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -25,8 +25,12 @@ def lacking(
     wanted: Iterable[tuple[str, str]],
     areas: Iterable[str],
     authorities: list[str],
+    absent: Mapping[str, str] | None = None,
 ) -> Iterator[Finding]:
-    """What of ``wanted`` (indicator, group) an area of ``areas`` lacks. ``facts``: of all areas."""
+    """What of ``wanted`` (indicator, group) an area of ``areas`` lacks. ``facts``: of all areas.
+
+    ``absent`` says of indicators why no publication has them, and what would fill them.
+    """
     panel = _panel(facts, authorities)
     places = list(areas)
     for indicator, group in dict.fromkeys(wanted):
@@ -35,7 +39,12 @@ def lacking(
         rows = facts.filter(ours & pl.col("area").is_in(places))
         for area in places:
             yield from _of_area(
-                indicator, group, area, periods, rows.filter(pl.col("area") == area)
+                indicator,
+                group,
+                area,
+                periods,
+                rows.filter(pl.col("area") == area),
+                (absent or {}).get(indicator),
             )
 
 
@@ -55,7 +64,12 @@ def _panel(facts: pl.DataFrame, authorities: list[str]) -> pl.DataFrame:
 
 
 def _of_area(
-    indicator: str, group: str, area: str, periods: pl.DataFrame, rows: pl.DataFrame
+    indicator: str,
+    group: str,
+    area: str,
+    periods: pl.DataFrame,
+    rows: pl.DataFrame,
+    absent: str | None,
 ) -> Iterator[Finding]:
     valued = rows.filter(pl.col("value").is_not_null())
     if not valued.height:
@@ -63,10 +77,12 @@ def _of_area(
         yield Finding(
             "completeness",
             (indicator, group, area, "none"),
-            "no figure in any period",
+            "no figure in any period" if absent is None else f"not available: {absent}",
             f"figures; {others} authorities have them" if others else "figures",
             "See where the indicator is read from (foreland indicators) and ingest that "
-            "publication; if it is the area's own, send it by a layout (foreland template).",
+            "publication; if it is the area's own, send it by a layout (foreland template)."
+            if absent is None
+            else "Count it yourselves and ingest the layout, or choose another measure.",
             indicator=indicator,
             group=group,
             area=area,

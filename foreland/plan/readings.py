@@ -47,6 +47,8 @@ class About:
     breaks: tuple[tuple[date, str], ...] = ()
     #: Printed periods for which nobody has figures, and why.
     missing: Mapping[str, str] = field(default_factory=dict)
+    #: Why no publication has figures at all, where that is so.
+    absent: str | None = None
 
     @classmethod
     def of(cls, indicator: Indicator) -> "About":
@@ -57,6 +59,7 @@ class About:
             indicator.precision,
             tuple((Period.parse(b.start).start, b.reason) for b in indicator.breaks),
             {label: m.reason for m in indicator.missing for label in m.periods},
+            " ".join(indicator.absent.reason.split()) if indicator.absent else None,
         )
 
 

@@ -82,6 +82,8 @@ class Held:
                 f"other period: the target was for {label}, the newest figure is for "
                 f"{newest.period.label}"
             )
+        if newest is None and self.about.absent is not None:
+            return f"not available: {self.about.absent}"
         return "no figure yet"
 
     def _broken(self, target: Target, reading: Reading) -> str | None:

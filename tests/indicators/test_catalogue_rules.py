@@ -106,6 +106,16 @@ BAD: list[tuple[str, dict[str, str], int, str, str]] = [
         "Take one out",
     ),
     (
+        "an_absence_is_read_from_the_area_alone",
+        {
+            "series": '[{source: lait, code: "PriTotAbs"}]',
+            "absent": '{reason: "Nobody publishes it by area.", would_fill: "a count of ours"}',
+        },
+        9,
+        "lait:PriTotAbs of an indicator that is absent",
+        "Take absent out",
+    ),
+    (
         "gaps_have_both_sides",
         {"series": BOTH, "gaps": "[{group: fsm=eligible, comparator: fsm=not-eligible}]"},
         10,

@@ -194,6 +194,7 @@ def test_groups_are_named_in_one_way() -> None:
         "phase": {"primary", "secondary", "special"},
         "ethnicity": {"white", "mixed", "asian", "black", "chinese"},
         "vulnerable": {"yes"},
+        "level": {"entry", "1", "2", "3"},
     }
     for indicator in CATALOGUE.indicators:
         for group in indicator.groups:
