@@ -21,8 +21,6 @@ from foreland.commands.shared import (
 if TYPE_CHECKING:
     from foreland.jobs.folder import Folder
 
-NO_SCHOOLS = "No list of schools in the store has schools of that area on that day."
-
 
 @schools_app.command(name="quality")
 def schools_quality(
@@ -46,8 +44,7 @@ def schools_quality(
     found = run(opened, area, on, rule, as_of)
     answer(found, format)
     if not found.height:
-        say(NO_SCHOOLS)
-        _say_reach(opened, on, as_of)
+        _say_why(opened, area, on, as_of)
     say_undated(opened, as_of)
 
 
@@ -69,8 +66,7 @@ def schools_list(
     found = run(opened, area, on, as_of)
     answer(found, format)
     if not found.height:
-        say(NO_SCHOOLS)
-        _say_reach(opened, on, as_of)
+        _say_why(opened, area, on, as_of)
     say_undated(opened, as_of)
 
 
@@ -93,7 +89,7 @@ def schools_judgements(
     answer(found, format)
     if not found.height:
         say("No school of that area was inspected without an overall grade by that day.")
-        _say_reach(opened, on, as_of)
+        _say_why(opened, area, on, as_of)
     say_undated(opened, as_of)
 
 
@@ -112,16 +108,10 @@ def schools_regimes(
     answer(run(since, until), format)
 
 
-def _say_reach(opened: "Folder", on: date | None, as_of: date | None) -> None:
-    """Which day the newest list of schools is of, where an answer lies beyond it."""
-    from foreland.jobs.schools import newest_day
+def _say_why(opened: "Folder", area: str | None, on: date | None, as_of: date | None) -> None:
+    from foreland.jobs.school_standing import why_none
 
-    newest = newest_day(opened, as_of)
-    if on and newest and on > newest:
-        say(
-            f"The newest list of schools in the store is of {newest}; nothing is known of "
-            f"{on}. Read in a later monthly file of Ofsted's, with its report cards."
-        )
+    say(why_none(opened, area, on, as_of))
 
 
 @schools_app.command(name="similar")

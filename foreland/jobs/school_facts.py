@@ -16,7 +16,8 @@ from foreland.insight.school_quality import graded
 from foreland.insight.school_rolls import with_pupils
 from foreland.jobs.folder import Folder
 from foreland.jobs.school_areas import names_of_areas, place_and_codes
-from foreland.jobs.school_registers import Registers, standing_on, trusts_on
+from foreland.jobs.school_registers import Registers, trusts_on
+from foreland.jobs.school_standing import standing_in
 from foreland.model.areas import Area
 from foreland.sources.ofsted.grades import WORDS
 from foreland.sources.ofsted.kept import NOT_JUDGED
@@ -115,14 +116,14 @@ def school_facts(
 
     Raises ForelandError for an unknown area.
     """
-    place, codes = place_and_codes(folder, area)
+    place, _ = place_and_codes(folder, area)
     held = Registers.read(Store(folder.store), as_of)
     day = on or held.newest_day
     if day is None:
         empty = [pl.DataFrame(schema=s) for s in (SCHOOLS, INSPECTIONS, JUDGEMENTS)]
         return SchoolFacts(place, None, "", None, "", *empty)
-    standing = standing_on(held, day)
-    schools = standing.schools.filter(pl.col("area").is_in(codes))
+    place, standing = standing_in(folder, held, area, day)
+    schools = standing.schools
     found = graded(schools, held.inspections, held.before, day, "predecessor", standing.told)
     found = with_pupils(found, held.rolls, held.before, day)
     found = with_places(found, held.places, held.before, day)

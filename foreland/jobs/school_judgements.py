@@ -10,7 +10,8 @@ from foreland.insight.school_judgements import TALLY_SCHEMA, tally, words
 from foreland.insight.school_quality import graded
 from foreland.jobs.folder import Folder
 from foreland.jobs.school_areas import place_and_codes
-from foreland.jobs.school_registers import Registers, standing_on
+from foreland.jobs.school_registers import Registers
+from foreland.jobs.school_standing import standing_in
 from foreland.model.statuses import Status
 
 COLUMNS = (
@@ -37,13 +38,13 @@ def judgements(
     folder: Folder, area: str | None = None, on: date | None = None, as_of: date | None = None
 ) -> pl.DataFrame:
     """A row a regime, phase, area judged and word: ``COLUMNS``. Empty where none was judged so."""
-    place, codes = place_and_codes(folder, area)
+    place, _ = place_and_codes(folder, area)
     held = Registers.read(Store(folder.store), as_of)
     day = on or held.newest_day
     if day is None:
         return pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
-    standing = standing_on(held, day)
-    schools = standing.schools.filter(pl.col("area").is_in(codes))
+    place, standing = standing_in(folder, held, area, day)
+    schools = standing.schools
     found = graded(schools, held.inspections, held.before, day, "predecessor", standing.told)
     status = Status.FINAL if standing.exact else Status.ESTIMATED
     missing = "" if standing.exact else f"only {standing.of}: what closed before is missing; "

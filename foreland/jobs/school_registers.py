@@ -32,7 +32,8 @@ class Registers:
     ``told`` is the inspectorate's word on which inspections are a school's (``school`` is the
     number in its file, ``urn`` that of the time); ``cards`` are the words of report cards, and
     ``judged`` whole inspections with their key judgements. ``ofsted`` may hold files of several
-    days (``as_at``). ``places`` are capacities (``school_places.PLACES_SCHEMA``).
+    days (``as_at``). ``places`` are capacities (``school_places.PLACES_SCHEMA``);
+    ``lived`` says in which authority a census found a school.
     """
 
     listed: pl.DataFrame
@@ -46,6 +47,7 @@ class Registers:
     judged: pl.DataFrame
     cards: pl.DataFrame
     places: pl.DataFrame
+    lived: pl.DataFrame
 
     @classmethod
     def read(cls, store: Store, as_of: date | None = None) -> "Registers":
@@ -58,6 +60,7 @@ class Registers:
         ofsted = of(kept.SCHOOLS, kept.SCHOOLS_SCHEMA)
         official = of(kept.INSPECTIONS, kept.INSPECTIONS_SCHEMA)
         older = of(history.REGISTER, history.SCHEMA)
+        census = of(rolls.REGISTER, rolls.SCHEMA)
         listed = of(spine.REGISTER, spine.SCHEMA)
         return cls(
             listed=listed.filter(pl.col("as_at") == pl.col("as_at").max()),
@@ -71,9 +74,8 @@ class Registers:
             told=official.select(*_INSPECTION, "school"),
             before=predecessors(linked),
             dates=of(names.REGISTER, names.SCHEMA),
-            rolls=pl.concat(
-                [of(rolls.REGISTER, rolls.SCHEMA).select("urn", "census", "pupils"), _rolls(ofsted)]
-            ),
+            rolls=pl.concat([census.select("urn", "census", "pupils"), _rolls(ofsted)]),
+            lived=census.select("urn", "census", "area"),
             members=of(groups.MEMBERS, groups.MEMBERS_SCHEMA),
             judged=official,
             cards=of(report_cards.REGISTER, report_cards.SCHEMA),

@@ -12,7 +12,8 @@ from foreland.insight.school_rolls import with_pupils
 from foreland.jobs.folder import Folder
 from foreland.jobs.school_areas import names_of_areas, place_and_codes
 from foreland.jobs.school_facts import grade_word
-from foreland.jobs.school_registers import Registers, standing_on, trusts_on
+from foreland.jobs.school_registers import Registers, trusts_on
+from foreland.jobs.school_standing import standing_in
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.statuses import Status
 
@@ -74,13 +75,13 @@ def quality(
         raise ForelandError(
             Problem("", f"the rule {rule!r}", "own or predecessor", "Choose one of them.")
         )
-    place, codes = place_and_codes(folder, area)
+    place, _ = place_and_codes(folder, area)
     held = Registers.read(Store(folder.store), as_of)
     day = on or held.newest_day
     if day is None:
         return pl.DataFrame(schema=dict.fromkeys(QUALITY_COLUMNS, pl.String))
-    standing = standing_on(held, day)
-    schools = standing.schools.filter(pl.col("area").is_in(codes))
+    place, standing = standing_in(folder, held, area, day)
+    schools = standing.schools
     found = graded(schools, held.inspections, held.before, day, rule, standing.told)
     found = with_pupils(found, held.rolls, held.before, day)
     found = with_places(found, held.places, held.before, day)
@@ -139,11 +140,6 @@ def _about_weight(places_on: object) -> pl.Expr:
     )
 
 
-def newest_day(folder: Folder, as_of: date | None = None) -> date | None:
-    """The day of the newest list of schools; None where the store has none."""
-    return Registers.read(Store(folder.store), as_of).newest_day
-
-
 def listing(
     folder: Folder,
     area: str | None = None,
@@ -154,13 +150,13 @@ def listing(
 
     The inspection is the latest by the day, of the school or of what it was before.
     """
-    _, codes = place_and_codes(folder, area)
+    place_and_codes(folder, area)  # an unknown area is told even where the store is empty
     held = Registers.read(Store(folder.store), as_of)
     day = on or held.newest_day
     if day is None:
         return pl.DataFrame(schema=dict.fromkeys(LIST_COLUMNS, pl.String))
-    standing = standing_on(held, day)
-    schools = standing.schools.filter(pl.col("area").is_in(codes))
+    _, standing = standing_in(folder, held, area, day)
+    schools = standing.schools
     found = graded(schools, held.inspections, held.before, day, "predecessor", standing.told)
     earlier = held.before.group_by("urn").agg(pl.col("before").sort().str.join(" "))
     return (

@@ -14,8 +14,11 @@ from foreland.insight.school_quality import Rule
 from foreland.jobs.folder import Folder
 from foreland.jobs.folders import new_folder
 from foreland.jobs.ingest import ingest
+from foreland.jobs.school_facts import school_facts
+from foreland.jobs.school_judgements import judgements
 from foreland.jobs.schools import listing, quality
 from foreland.jobs.trusts import trusts
+from foreland.sources.ofsted.grades import KEY_JUDGEMENTS
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data/schools"
 MARCH_2017, AUGUST_2024, AUGUST_2025 = date(2017, 3, 31), date(2024, 8, 31), date(2025, 8, 31)
@@ -30,7 +33,10 @@ pytestmark = [
 def kent(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     path = tmp_path_factory.mktemp("schools") / "kent"
     new_folder(path, "Kent")
-    ingest(Folder.open(path), [DATA / name for name in ("gias", "ofsted", "characteristics")])
+    ingest(
+        Folder.open(path),
+        [DATA / name for name in ("gias", "ofsted", "characteristics", "capacity", "similar")],
+    )
     return Folder.open(path)
 
 
@@ -131,10 +137,23 @@ def test_england_agrees_with_what_ofsted_published_for_the_day(
     assert round(100 * top / bottom) == percent
 
 
-def test_places_are_not_available(kent: Folder) -> None:
-    found = quality(kent, "Kent", MARCH_2017).filter(pl.col("weight") == "places")
-    assert found["status"].unique().to_list() == ["not-available"]
-    assert found["value"].null_count() == found.height > 0
+def test_places_are_given_where_capacity_is_known_alone(kent: Folder) -> None:
+    """Of secondary schools in March 2026, hence for August 2025; of no other phase or time."""
+
+    def by_places(day: date) -> dict[str, tuple[int | None, int | None, str]]:
+        found = quality(kent, "Kent", day).filter(pl.col("weight") == "places")
+        return {
+            phase: (top, bottom, status)
+            for phase, top, bottom, status in found.select(
+                "phase", "numerator", "denominator", "status"
+            ).iter_rows()
+        }
+
+    now = by_places(AUGUST_2025)
+    assert now.pop("secondary") == (85170, 97255, "estimated")
+    assert set(now.values()) == {(None, None, "not-available")}
+    for day in (MARCH_2017, AUGUST_2024):
+        assert set(by_places(day).values()) == {(None, None, "not-available")}
 
 
 def test_a_day_that_no_list_reaches_has_no_answer(kent: Folder) -> None:
@@ -189,3 +208,53 @@ def test_quality_of_england_takes_no_three_seconds(kent: Folder) -> None:
     started = time.perf_counter()
     quality(kent, "England", MARCH_2017)
     assert time.perf_counter() - started < 3
+
+
+def test_authorities_made_anew_share_out_the_schools_of_those_before(kent: Folder) -> None:
+    def open_in(area: str, day: date) -> int:
+        found = quality(kent, area, day)
+        return int(found["open"][0]) if found.height else 0
+
+    old = [open_in(a, MARCH_2017) for a in ("E10000009", "Bournemouth", "Poole")]
+    new = [open_in(a, MARCH_2017) for a in ("E06000058", "E06000059")]
+    assert (old, new) == ([170, 40, 42], [97, 155])
+    assert sum(old) == sum(new)
+    february = date(2020, 2, 29)
+    parts = [open_in(a, february) for a in ("E06000061", "E06000062")]
+    assert open_in("Northamptonshire", february) == sum(parts) == 323
+    assert open_in("E06000061", MARCH_2017) == 0
+    said = quality(kent, "E06000059", MARCH_2017)["note"][0]
+    assert "began on 2019-04-01" in said
+
+
+def test_before_any_inspection_there_is_no_share_and_no_nought(kent: Folder) -> None:
+    found = quality(kent, "Kent", date(2000, 1, 1))
+    assert found["value"].null_count() == found.height > 0
+    assert found["status"].unique().to_list() == ["not-available"]
+    by_schools = found.filter(pl.col("weight") == "schools")
+    assert (by_schools["open"] == by_schools["not_graded"]).all()
+
+
+def test_england_by_key_judgement_agrees_with_what_ofsted_published(kent: Folder) -> None:
+    """Ofsted, main findings as at 31 August 2025: good or outstanding at a graded inspection of
+    2024/25, in whole per cent. Ours are of schools whose latest inspection that was."""
+    found = judgements(kent, "England", AUGUST_2025).filter(pl.col("phase") == "all")
+    good = found.filter(pl.col("judgement").is_in(["Outstanding", "Good"]))
+    share = dict(good.group_by("judged").agg(pl.col("value").sum()).iter_rows())
+    assert {name: round(share[name]) for name in list(KEY_JUDGEMENTS.values())[:4]} == {
+        "Quality of education": 83,
+        "Behaviour and attitudes": 94,
+        "Personal development": 96,
+        "Leadership and management": 88,
+    }
+
+
+def test_facts_of_a_school_agree_with_the_list(kent: Folder) -> None:
+    facts = school_facts(kent)
+    assert facts.day == AUGUST_2025
+    assert facts.schools["urn"].to_list() == listing(kent, "Kent")["urn"].to_list()
+    assert facts.schools["grade"].to_list() == listing(kent, "Kent")["grade"].to_list()
+    latest = facts.inspections.unique("school", keep="first", maintain_order=True)
+    both = facts.schools.join(latest, left_on="urn", right_on="school", suffix="_of")
+    assert (both["inspected"] == both["inspected_of"]).all()
+    assert facts.judgements["school"].n_unique() == 96

@@ -2,7 +2,8 @@
 
 The table does not say its year; the publisher's name of the file does (``census_2018-19``: the
 census of January 2019). Rows for England and for authorities are summaries and no schools:
-reading them as schools would count each pupil two or three times.
+reading them as schools would count each pupil two or three times. The number of the authority is
+that of the time: in January 2019 Bournemouth, Poole and Dorset as they were until April.
 """
 
 import re
@@ -14,7 +15,7 @@ from foreland.model.problems import ForelandError, Problem
 from foreland.sources.gias import cells
 from foreland.sources.opening import Opened
 from foreland.sources.reading import Context, Reader, Reading
-from foreland.sources.sieve import Sieve
+from foreland.sources.sieve import Sieve, by_dfe_number
 from foreland.sources.text import ROW
 
 REGISTER = "school_rolls"
@@ -23,6 +24,7 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "urn": pl.String,
     "census": pl.Date,
     "pupils": pl.Int32,
+    "area": pl.String,
     "row": pl.UInt32,
 }
 
@@ -34,7 +36,7 @@ def claims(opened: Opened) -> bool:
     return opened.form == "text" and set(opened.columns) >= _NEEDED
 
 
-def read(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
+def read(opened: Opened, context: Context) -> Reading:
     """The rolls. Raises ForelandError where the file's name has no school year."""
     census = _census(opened.name)
     sieve = Sieve(opened.table.rows.rename({ROW: "row"}))
@@ -43,10 +45,12 @@ def read(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
     cells.once(sieve, "URN")
     roll = pl.col("NOR").cast(pl.Int32, strict=False)
     sieve.aside(roll < 0, "NOR", pl.col("NOR"), "a number of pupils, nought or more")
+    sieve.place(cells.text("LA"), by_dfe_number(context.register))
     frame = sieve.rows.select(
         pl.col("URN").alias("urn"),
         pl.lit(census, pl.Date).alias("census"),
         roll.alias("pupils"),
+        "area",
         pl.col("row").cast(pl.UInt32),
     ).filter(pl.col("pupils").is_not_null())
     return Reading(
@@ -74,4 +78,4 @@ def _census(name: str) -> date:
     return date(int(found[1]) + 1, 1, 15)
 
 
-READER = Reader(name="school-census-rolls", version=1, claims=claims, read=read, order=0)
+READER = Reader(name="school-census-rolls", version=2, claims=claims, read=read, order=0)
