@@ -21,7 +21,8 @@ _AFTER = {
     Unit.DAYS: (" day", " days"),
 }
 
-_CERTAINTY = {
+#: How sure a change is, by certainty.
+CERTAINTY = {
     rules.BEYOND_CHANCE: "more than chance would move it",
     rules.WITHIN_CHANCE: "chance alone could move it so far",
     rules.MORE_THAN_USUAL: "more than usual movement, of which about a third may fade",
@@ -69,7 +70,7 @@ def change_in_words(
     if change == 0:
         return f"no change{since}"
     way = f"{'up' if change > 0 else 'down'} {size_in_words(change, unit, precision)}"
-    how = _CERTAINTY.get(certainty or "", "")
+    how = CERTAINTY.get(certainty or "", "")
     if direction == "no clear change":
         return f"no clear change{since}: {way}" + (f", {how}" if how else "")
     which = f", which is {direction}" if direction in ("better", "worse") else ""

@@ -10,8 +10,10 @@ import polars as pl
 
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
+from foreland.insight import change
 from foreland.insight.compare import PERIOD_KEY, newest_model
 from foreland.insight.editions import by_edition
+from foreland.insight.gaps import as_facts
 from foreland.insight.gaps_beside import gaps_beside
 from foreland.insight.standing import STANDING, standing
 from foreland.jobs import briefing, comparing
@@ -21,6 +23,7 @@ from foreland.jobs.gapping import gaps_of
 from foreland.jobs.kept import kept
 from foreland.jobs.parts import inside_of
 from foreland.jobs.populations import with_people
+from foreland.jobs.prioritising import sizes_of, sizes_table
 from foreland.model.groups import ALL
 from foreland.plan.folder import LoadedPlan
 from foreland.plan.schema import Measure
@@ -39,7 +42,7 @@ def judged(
     as_of: date | None,
     today: date,
 ) -> dict[str, pl.DataFrame]:
-    """``looks``, ``peers``, ``standing``, ``editions``, ``explained`` and ``gaps`` of the area.
+    """``looks``, ``peers``, ``standing``, ``editions``, ``explained``, ``gaps`` and ``sizes``.
 
     ``known``: the facts of the catalogue and of the codes that the plan names, of all areas.
     """
@@ -57,15 +60,26 @@ def judged(
             folder, known, catalogue, store, plan, folder.area, today, as_of
         )
         sound = comparing.sound(known)
-        tables = {"looks": looks, "explained": explained_each(folder, sound, catalogue)}
+        tables = {
+            "looks": looks,
+            "explained": explained_each(folder, sound, catalogue),
+            "gap_moves": _gap_moves(folder, catalogue, known, measures),
+        }
         if peers is not None:
             tables["peers"] = peers
         return tables | _stands(folder, store, catalogue, sound, as_of)
 
     found = kept(folder, "judged", inputs, make, store=store, catalogue=catalogue)
-    return {name: found.frame(name) for name in found.names} | {
-        "gaps": _gaps(folder, store, catalogue, known, measures, as_of)
-    }
+    tables = {name: found.frame(name) for name in found.names}
+    moves = tables.pop("gap_moves")
+    tables["gaps"] = _gaps(folder, store, catalogue, known, measures, as_of).join(
+        moves, on=_GAP_KEY, how="left", maintain_order="left"
+    )
+    if measures:
+        own = known.filter(pl.col("area").is_in(inside(folder)))
+        sizes = sizes_of(folder, store, catalogue, measures, own, as_of)
+        tables["sizes"] = sizes_table(sizes, measures, folder.area.code)
+    return tables
 
 
 def _series(measure: Measure) -> str:
@@ -94,6 +108,36 @@ def _gaps(
     areas = [folder.area.code, folder.register.country.code, *near["neighbour"]]
     found = gaps_of(folder, known, catalogue, areas, measures)
     return gaps_beside(found, near, folder.area.code, folder.register.country.code)
+
+
+_GAP_KEY = ["indicator", "group", "comparator", "comparator_of", "period_kind", "period_start",
+            "period_end"]  # fmt: skip
+
+
+def _gap_moves(
+    folder: Folder, catalogue: Catalogue, known: pl.DataFrame, measures: tuple[Measure, ...]
+) -> pl.DataFrame:
+    """``_GAP_KEY``, ``direction`` and ``certainty``: whether the area's gaps really moved."""
+    register = folder.register
+    found = gaps_of(folder, known, catalogue, None, measures)
+    sides = as_facts(
+        found.drop("change", "change_from").with_columns(pl.col("group").alias("own_group"))
+    )
+    lower = [(name, "lower") for name in sorted(set(sides["indicator"]))]
+    told = change.told(
+        sides,
+        comparing.breaks_of(catalogue.indicators),
+        pl.DataFrame(lower, schema={"indicator": pl.String, "polarity": pl.String}, orient="row"),
+        register.country.code,
+        [a.code for a in register.authorities],
+    )
+    own = told.filter(pl.col("area") == folder.area.code)
+    return (
+        own.with_columns(pl.col("own_group").alias("group"))
+        .select(*_GAP_KEY, "direction", "certainty")
+        .unique(_GAP_KEY, keep="last", maintain_order=True)
+        .sort(_GAP_KEY)
+    )
 
 
 def _stands(

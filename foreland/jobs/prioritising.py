@@ -1,5 +1,6 @@
 """``foreland priorities``: the plan's measures by how many children are short of their targets."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import polars as pl
@@ -13,6 +14,7 @@ from foreland.jobs.planning import load
 from foreland.jobs.rates import rates
 from foreland.model.periods import NO_DAY
 from foreland.model.problems import ForelandError, Problem
+from foreland.model.statuses import Status
 from foreland.plan.ranking import RANKING_SCHEMA, Size, ranked
 from foreland.plan.schema import Measure
 
@@ -52,15 +54,56 @@ def priorities(
         rated = rated.filter(pl.col("area") == place)
     if not rated.height:
         return pl.DataFrame(schema=RANKING_SCHEMA)
-    sizes: dict[str, Size] = {}
-    for measure in plan.measures:
-        size = _size(folder, store, catalogue, measure, known, as_of)
-        if size is not None:
-            sizes[measure.id] = size
+    sizes = sizes_of(folder, store, catalogue, plan.measures, known, as_of)
     themes = {name: catalogue.get(name).theme for name in names if name in catalogue}
     ahead = outlook(folder, as_of=as_of) if with_outlook else None
     places = {name: catalogue.get(name).precision for name in names if name in catalogue}
     return ranked(plan, rated, sizes, themes, day, as_of, ahead, places)
+
+
+def sizes_of(
+    folder: Folder,
+    store: Store,
+    catalogue: Catalogue,
+    measures: Iterable[Measure],
+    known: pl.DataFrame,
+    as_of: date | None,
+) -> dict[str, Size]:
+    """By measure: how many children it is about, where that is known. ``known``: facts at hand."""
+    found = {m.id: _size(folder, store, catalogue, m, known, as_of) for m in measures}
+    return {name: size for name, size in found.items() if size is not None}
+
+
+SIZES_SCHEMA = {
+    "measure": pl.String,
+    "indicator": pl.String,
+    "area": pl.String,
+    "group": pl.String,
+    "count": pl.Float64,
+    "said_by": pl.String,
+    "by_plan": pl.Boolean,
+    "status": pl.String,
+    "id": pl.String,
+    "release": pl.String,
+}
+
+
+def sizes_table(sizes: Mapping[str, Size], measures: Iterable[Measure], area: str) -> pl.DataFrame:
+    """``SIZES_SCHEMA``, to be protected. A number that the plan itself prints is ``quoted``."""
+    about = {m.id: m for m in measures}
+    return pl.DataFrame(
+        [
+            (
+                name, about[name].indicator, about[name].area or area,
+                gap.group if (gap := about[name].gap) else about[name].group, size.count,
+                size.said_by, size.by_plan,
+                (Status.FINAL if size.id else Status.QUOTED).value, size.id, size.release,
+            )
+            for name, size in sorted(sizes.items())
+        ],
+        schema=SIZES_SCHEMA,
+        orient="row",
+    )  # fmt: skip
 
 
 def _size(
@@ -109,4 +152,5 @@ def _newest(rows: pl.DataFrame, column: str, said_by: str, by_plan: bool = False
     there = rows.filter(pl.col(column) > 0).sort("period_end", "period_start")
     if not there.height:
         return None
-    return Size(there[column][-1], f"{said_by}, {there['period'][-1]}", by_plan)
+    said = f"{said_by}, {there['period'][-1]}"
+    return Size(there[column][-1], said, by_plan, there["id"][-1], there["release"][-1])

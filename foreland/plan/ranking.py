@@ -99,6 +99,9 @@ class Size:
     said_by: str
     #: The plan says so: it is children.
     by_plan: bool = False
+    #: The fact that says so, and its release, where one does.
+    id: str | None = None
+    release: str | None = None
 
 
 def ranked(

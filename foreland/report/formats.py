@@ -81,6 +81,14 @@ def change(value: float, unit: str, precision: int) -> str:
     return f"{MINUS if value < 0 else '+'}{text}"
 
 
+def signed(value: float, precision: int) -> str:
+    """The digits with their sign, under a head that names the unit: ``+2.80``, ``−0.31``."""
+    text = plain(abs(value), precision)
+    if text.strip("0.,") == "":
+        return text
+    return f"{MINUS if value < 0 else '+'}{text}"
+
+
 def _smallest(precision: int) -> str:
     return plain(10.0**-precision, precision)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from foreland.model.groups import Group
+from foreland.model.periods import MONTHS
 from foreland.model.statuses import MEANING, Status
 
 
@@ -72,6 +73,44 @@ _MEMBERS = {
     "sex=girls": "Girls",
     "sex=boys": "Boys",
 }
+
+
+#: Who is meant by a group, where the name alone does not say it.
+MEANINGS = {
+    "disadvantaged=yes": "Disadvantaged: eligible for free school meals in any of the last six "
+    "years, or looked after, or left care by adoption or a court order. Not the same as pupil "
+    "premium, which is funding with dates of its own.",
+    "fsm=eligible": "Eligible for free school meals, and claiming them, on the day of the January "
+    "census.",
+    "care=looked-after": "Children looked after without a break for at least 12 months at 31 "
+    "March, by the council that is responsible for them, wherever they go to school.",
+    "care=in-need": "Children in need at 31 March, those on a protection plan among them.",
+    "care=protection-plan": "Children who are the subject of a child protection plan at 31 March.",
+    "sen=support": "SEN support: special educational needs, without an EHC plan.",
+    "sen=ehc-plan": "An education, health and care plan.",
+    "sen=none": "No identified special educational needs.",
+    "all": "All pupils, the group itself among them.",
+}
+
+_DIMENSIONS = {
+    "sen": "special educational needs", "fsm": "free school meals", "care": "social care",
+    "disadvantaged": "disadvantage",
+}  # fmt: skip
+
+
+def dimension(name: str) -> str:
+    """A dimension of groups in words: ``free school meals``."""
+    return _DIMENSIONS.get(name, name.replace("-", " "))
+
+
+def edition(model: str) -> str:
+    """An edition of the neighbours, with its date: ``DfE's model of May 2025``."""
+    if model == "chosen":
+        return "Peers that the area chose"
+    year, _, month = model.partition("-")
+    if not month.isdigit() or not 1 <= int(month) <= 12:
+        return f"DfE's model of {model}"
+    return f"DfE's model of {MONTHS[int(month) - 1]} {year}"
 
 
 def group(text: str) -> str:
