@@ -23,10 +23,15 @@ class Series(Entry):
     """Where one group of an indicator is read from.
 
     ``source_group`` is the reader's own group of the code; ``factor`` mends a sign or a scale.
+    ``level: district`` takes the figures of districts alone, and leaves an authority's to others.
     """
 
-    source: Literal["lait", "nccis", "ees", "places", "attainment19", "local"]
+    source: Literal[
+        "lait", "nccis", "ees", "places", "attainment19", "local",
+        "ons", "exclusions", "attendance", "finance", "deprivation", "smapey",
+    ]  # fmt: skip
     code: str = Field(strict=True, min_length=1)
+    level: Literal["district"] | None = None
     group: str = ALL
     source_group: str = ALL
     factor: float = 1.0

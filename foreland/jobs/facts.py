@@ -15,7 +15,7 @@ from foreland.evidence.order import sorted_by
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
 from foreland.jobs.names import named
-from foreland.model.areas import Area
+from foreland.model.areas import DISTRICT, Area
 from foreland.model.groups import Group
 from foreland.model.problems import ForelandError, Problem
 
@@ -157,6 +157,7 @@ def _by_catalogue(
                 float(s.factor),
                 entry.unit.value,
                 place,
+                s.level == DISTRICT,
             )
             for place, s in enumerate(entry.series)
         ]
@@ -171,20 +172,23 @@ def _by_catalogue(
             "factor": pl.Float64,
             "our_unit": pl.String,
             "place": pl.UInt32,
+            "districts_alone": pl.Boolean,
         },
         orient="row",
     )
     found = store.observations(
         series["source_code"].unique().to_list(), areas, as_of, in_order=False
     )
+    districts = [a.code for a in folder.register if a.kind == DISTRICT]
     joined = (
         found.join(series, on=["source_code", "group"], how="inner")
+        .filter(~pl.col("districts_alone") | pl.col("area").is_in(districts))
         .with_columns(
             (pl.col("value") * pl.col("factor")).alias("value"),
             pl.col("our_group").alias("group"),
             pl.col("our_unit").alias("unit"),  # a factor may change it
         )
-        .drop("our_group", "our_unit", "factor")
+        .drop("our_group", "our_unit", "factor", "districts_alone")
     )
     # Where two sources give one fact the first of the catalogue with a value leads. Most facts
     # have one source: only the others need to be told apart.
@@ -205,7 +209,7 @@ def _by_catalogue(
 
 def _areas_own(
     store: Store, entries: Iterable["Indicator"], areas: list[str] | None, as_of: date | None
-) -> list[tuple[str, str, str, str, float, str, int]]:
+) -> list[tuple[str, str, str, str, float, str, int, bool]]:
     """Series that the area's own figures make: those under an indicator's id, in its unit.
 
     They come last, so they fill an indicator only where no publisher has the figure: of a district,
@@ -217,7 +221,7 @@ def _areas_own(
         pl.col("unit").unique(), (pl.col("status") == "quoted").any().alias("quoted")
     )
     return [
-        (code, group, entry.id, group, 1.0, entry.unit.value, len(entry.series))
+        (code, group, entry.id, group, 1.0, entry.unit.value, len(entry.series), False)
         for code, group, units, quoted in given.sort("source_code", "group").iter_rows()
         if units == [(entry := named[code]).unit] and group in entry.groups and not quoted
     ]

@@ -101,7 +101,7 @@ def test_command_answers_json_and_tells_an_unknown_theme(cli: Any, filled: Folde
     told = cli("indicators", "--theme", "early-years", "--format", "json")
     assert told.status == 0
     first = told.json[0]
-    assert (first["indicator"], first["sources"], first["fillable"]) == ("gld", "lait", True)
+    assert (first["indicator"], first["sources"], first["fillable"]) == ("gld", "lait, ees", True)
     assert first["period_end"] == "2024-08-31"
     told = cli("indicators", "--theme", "early-year")
     assert told.status == 1
