@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.backtest import evidence
+from benchmarks.backtest.autoets import Method, tried
 from benchmarks.backtest.rows import SHARES, TARGETS, goals_at, rivals_at
 from foreland.insight.intervals import normal_quantile
 from foreland.insight.intervals_of_forecasts import chance, quantile
@@ -19,52 +20,53 @@ _KEY = ["indicator", "area", "year"]
 
 
 def rows(
-    folder: Folder, signs_now: Array, days: tuple[date, ...] = DAYS
+    folder: Folder,
+    signs_now: Array,
+    method: Method | None = None,
+    days: tuple[date, ...] = DAYS,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """As ``rows.forecasts`` and ``rows.chances``, of each day.
+    """As ``rows.forecasts`` and ``rows.chances``, of each day; ``method``: AutoETS, where it is.
 
     A forecast told twice from one origin counts once, as it was told first. ``signs_now``: of the
     panel as known now (``evidence.signs``).
     """
     now, _ = evidence.panel_of(folder, evidence.known(folder))
     names = now.series["indicator"].to_list()
+    place = {name: at for at, name in enumerate(names)}
     truth = _figures(now.values, now.series["indicator"], now.areas, now.years, "truth")
     sign = dict(zip(names, signs_now.tolist(), strict=True))
-    forecast, asked = [], []
+    fits, told = {}, []
     for day in days:
         then, editions = evidence.panel_of(folder, evidence.known(folder, day))
-        fit = fitted(then, editions)
+        fits[day] = fitted(then, editions)
         pooled = [area for area, yes in zip(then.areas, then.pooled, strict=True) if yes]
-        found = forecasts(then, fit, range(then.series.height), pooled)
-        signs = np.array([sign.get(name, 0.0) for name in then.series["indicator"]])
-        named = _named(found, then)
-        for year in sorted(found["year"].unique()):
-            part = named.filter(pl.col("origin") == year)
-            origin = then.years.index(year)
-            forecast.append(_with_rivals(part, fit, origin).with_columns(pl.lit(day).alias("day")))
-            asked.append(_asked(part, fit, origin, signs).with_columns(pl.lit(day).alias("day")))
-    place = {name: at for at, name in enumerate(names)}
-
-    def once(parts: list[pl.DataFrame], *more: str) -> pl.DataFrame:
-        return (
-            pl.concat(parts)
-            .join(truth, on=_KEY)
-            .sort("day", maintain_order=True)
-            .unique([*_KEY, "horizon", *more], keep="first", maintain_order=True)
-            .with_columns(
-                pl.col("indicator").replace_strict(place, return_dtype=pl.Int32).alias("place")
-            )
-        )
-
-    goals = once(asked, "target").with_columns(
+        found = forecasts(then, fits[day], range(then.series.height), pooled)
+        told.append(_named(found, then).with_columns(pl.lit(day).alias("day")))
+    every = (
+        pl.concat(told)
+        .join(truth, on=_KEY)
+        .sort("day", maintain_order=True)
+        .unique([*_KEY, "horizon"], keep="first", maintain_order=True)
+    )
+    forecast, asked = [], []
+    for (day, year), part in every.partition_by("day", "origin", as_dict=True).items():
+        fit = fits[day]
+        origin = fit.panel.years.index(year)
+        signs = np.array([sign.get(name, 0.0) for name in fit.panel.series["indicator"]])
+        forecast.append(_with_rivals(part, fit, origin, method))
+        asked.append(_asked(part, fit, origin, signs))
+    goals = pl.concat(asked).with_columns(
         (pl.col("truth") * pl.col("sign") >= pl.col("goal") * pl.col("sign"))
         .cast(pl.Float64)
         .alias("met")
     )
-    return once(forecast), goals
+    now_at = pl.col("indicator").replace_strict(place, return_dtype=pl.Int32).alias("place")
+    return pl.concat(forecast).with_columns(now_at), goals.with_columns(now_at)
 
 
-def _with_rivals(part: pl.DataFrame, fit: Fitted, origin: int) -> pl.DataFrame:
+def _with_rivals(
+    part: pl.DataFrame, fit: Fitted, origin: int, method: Method | None
+) -> pl.DataFrame:
     """The rivals' forecasts from the same origin beside ours."""
     place, at, ahead = _places(part)
     columns = []
@@ -73,7 +75,16 @@ def _with_rivals(part: pl.DataFrame, fit: Fitted, origin: int) -> pl.DataFrame:
             [fit.panel.unscaled(made[:, :, number]) for number in range(len(HORIZONS))], axis=2
         )
         columns.append(pl.Series(name, plain[place, at, ahead]))
-    return part.with_columns(columns).drop("at", "then")
+    beside = part.with_columns(columns)
+    if method is not None:
+        # AutoETS asks for places in the panel that the series are in.
+        here = beside.rename({"area": "code"}).with_columns(
+            *[pl.col(a).cast(pl.Int32).alias(b) for a, b in (("then", "place"), ("at", "area"))],
+            pl.col("origin").cast(pl.Int32),
+            pl.col("horizon").cast(pl.Int32),
+        )
+        beside = tried(fit, here, method).rows.drop("area").rename({"code": "area"})
+    return beside.drop("at", "then")
 
 
 def _asked(part: pl.DataFrame, fit: Fitted, origin: int, signs: Array) -> pl.DataFrame:
@@ -94,7 +105,7 @@ def _asked(part: pl.DataFrame, fit: Fitted, origin: int, signs: Array) -> pl.Dat
         plain = np.where(panel.totals[place], np.exp(wanted * sign), wanted * sign)
         kept = (sign != 0) & (scale > 0) & (now[place, at] < wanted) & np.isfinite(p)
         found.append(
-            part.select("indicator", "area", "year", "horizon")
+            part.select("indicator", "area", "year", "horizon", "truth")
             .with_columns(
                 pl.Series("p", p),
                 pl.Series("goal", plain),

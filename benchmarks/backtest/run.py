@@ -66,7 +66,7 @@ def run(published: Path, folder: Path, say: Callable[[str], None]) -> Found:
             f"fit; {ets.seconds:.4f} s a series."
         )
     say("From the dated versions, and the change flag.")
-    then, then_asked = dated.rows(opened, signs)
+    then, then_asked = dated.rows(opened, signs, method)
     polarity = evidence.polarity_of(opened)
     wide = rows.forecasts(fit, rivals=False, beside=True).filter(recent)
     goals = asked.filter(recent)

@@ -16,13 +16,16 @@ import numpy as np
 from foreland.insight.outlook import LEAST_AREAS, Fitted
 from foreland.insight.panel import HORIZONS, Array, Flags, mean, middle
 
-#: Years of an area's own, and of a national shock, that weigh as much as those of all; a region
-#: or the country is less like an authority than one authority is like another.
+#: Years of an area's own movements that weigh as much as those of all; a region or the country is
+#: less like an authority than one authority is like another.
 AREA_WEIGHT = 6.0
 REGION_WEIGHT = 1.0
-SHOCK_WEIGHT = 2.0
-#: The same for an indicator's own errors.
-ERROR_WEIGHT = 1.0
+#: The same for an indicator's own national shocks and errors, beside those of all indicators: what
+#: few indicators do (special needs) they go on doing, so that little weighs against it.
+SHOCK_WEIGHT = 0.5
+ERROR_WEIGHT = 0.5
+#: A shock larger than so many usual movements counts as one of that size.
+LARGEST_SHOCK = 12.0
 #: From the median of absolute errors to the scale of a t: between 1.35 and what covers best.
 SCALE_OF_MEDIAN = 1.3
 #: A share of absolute shocks that lies within one scale.
@@ -144,7 +147,7 @@ def _spread(number: int, usual: Array, unrest: Array, errors: Array, shocks: Arr
     typical_error = float(np.median(ratios)) if many else USUAL_ERRORS[number]
     typical_shock = float(np.quantile(jumps, WITHIN_ONE)) if many else USUAL_SHOCKS[number]
     own = mean_square(typical_error * usual, ERROR_WEIGHT, errors**2)
-    limit = 6 * usual[:, None]
+    limit = LARGEST_SHOCK * usual[:, None]
     shock = mean_square(typical_shock * usual, SHOCK_WEIGHT, np.clip(shocks, -limit, limit) ** 2)
     return Spread(np.sqrt(own)[:, None] * unrest, np.sqrt(shock))
 

@@ -18,7 +18,7 @@ import polars as pl
 from foreland.insight.panel import HORIZONS, Array, Flags, Panel, Whole, mean, middle
 
 #: Names the method in every answer and stored forecast: another number, another method.
-METHOD = "pooled-1"
+METHOD = "pooled-2"
 
 #: The share of the last value that is kept.
 LAST_VALUE = 0.2

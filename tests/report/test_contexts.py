@@ -6,7 +6,17 @@ import pytest
 from jinja2 import meta, nodes
 
 from foreland.report.environment import environment, prose, tidied
-from foreland.report.pages import home, indicator, plan, priority, quality, texts, themes
+from foreland.report.pages import (
+    glossary,
+    home,
+    indicator,
+    our_record,
+    plan,
+    priority,
+    quality,
+    texts,
+    themes,
+)
 from foreland.report.pages.page import Page
 
 CONTEXTS = {
@@ -20,6 +30,8 @@ CONTEXTS = {
     "indicator.html": indicator.IndicatorPage,
     "quality.html": quality.QualityPage,
     "sources.html": quality.SourcesPage,
+    "our-record.html": our_record.OurRecordPage,
+    "glossary.html": glossary.GlossaryPage,
     "downloads.html": texts.DownloadsPage,
     "methods.html": texts.Text,
     "accessibility.html": texts.Text,

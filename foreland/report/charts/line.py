@@ -58,7 +58,7 @@ class LineChart:
 
 
 @dataclass(frozen=True)
-class _Plot:
+class Plot:
     """Where things stand: across in percent of the plot, down in pixels."""
 
     first: int
@@ -77,18 +77,18 @@ def drawn(chart: LineChart) -> str:
     plot = _plot(chart)
     return "".join(
         (
-            _voids(plot, chart),
-            _grid(plot, chart),
-            _breaks(plot, chart),
-            _paths(plot, chart),
-            _dots(plot, chart),
-            _goals(plot, chart),
+            voids(plot, chart),
+            grid(plot, chart),
+            breaks(plot, chart),
+            paths(plot, chart),
+            dots(plot, chart),
+            marks(plot, chart),
             _names(plot, chart),
         )
     )
 
 
-def _plot(chart: LineChart) -> _Plot:
+def _plot(chart: LineChart) -> Plot:
     values = [p.value for line in chart.lines for p in line.points]
     values += [v for g in chart.goals for v in (g.target, g.floor) if v is not None]
     days = [p.end.toordinal() for line in chart.lines for p in line.points]
@@ -96,7 +96,7 @@ def _plot(chart: LineChart) -> _Plot:
     first, last = min(days), max(days)
     if first == last:
         first, last = first - 183, last + 183
-    return _Plot(first, last, scale_of(values, bounds=chart.bounds))
+    return Plot(first, last, scale_of(values, bounds=chart.bounds))
 
 
 def axis_number(value: float, decimals: int, prefix: str, suffix: str) -> str:
@@ -109,7 +109,7 @@ def axis_number(value: float, decimals: int, prefix: str, suffix: str) -> str:
     return f"{sign}{prefix}{size:,.{decimals}f}{suffix}"
 
 
-def _grid(plot: _Plot, chart: LineChart) -> str:
+def grid(plot: Plot, chart: LineChart) -> str:
     parts, rules = [], []
     for tick in plot.scale.ticks:
         y = plot.down(tick)
@@ -119,10 +119,10 @@ def _grid(plot: _Plot, chart: LineChart) -> str:
     path = f'<path class="g" d="{"".join(rules)}"/>'
     if plot.scale.low < 0 < plot.scale.high:
         path += f'<path class="g zero" d="M0 {px(plot.down(0))}H1000"/>'
-    return _stretched(path) + "".join(parts) + _dates(plot, chart)
+    return stretched(path) + "".join(parts) + _dates(plot, chart)
 
 
-def _dates(plot: _Plot, chart: LineChart) -> str:
+def _dates(plot: Plot, chart: LineChart) -> str:
     """The periods' names below. Where they are many, some; on a phone, fewer."""
     named = {p.end: p.label for line in chart.lines for p in line.points}
     named |= {g.end: g.label for g in chart.goals if g.end not in named}
@@ -155,7 +155,7 @@ def _short(label: str) -> str:
     return " ".join(_MONTH_NAMES.get(word, word) for word in words.split())
 
 
-def _stretched(paths: str) -> str:
+def stretched(paths: str) -> str:
     """Paths whose x runs from 0 to 1000 over the plot's whole width; strokes keep their width."""
     return (
         f'<svg viewBox="0 0 1000 {HEIGHT}" preserveAspectRatio="none" width="100%" '
@@ -163,7 +163,7 @@ def _stretched(paths: str) -> str:
     )
 
 
-def _pieces(line: Line, breaks: tuple[tuple[date, str], ...]) -> list[list[Point]]:
+def joined(line: Line, breaks: tuple[tuple[date, str], ...]) -> list[list[Point]]:
     """The runs of a line that may be joined: no break and no missing period between."""
     if not line.points:
         return []
@@ -179,25 +179,25 @@ def _pieces(line: Line, breaks: tuple[tuple[date, str], ...]) -> list[list[Point
     return [*pieces, piece]
 
 
-def _paths(plot: _Plot, chart: LineChart) -> str:
+def paths(plot: Plot, chart: LineChart) -> str:
     drawn_lines = []
     for line in reversed(chart.lines):
         d = ""
-        for piece in _pieces(line, chart.breaks):
+        for piece in joined(line, chart.breaks):
             if len(piece) > 1:
                 d += "M" + "L".join(
                     f"{px(10 * plot.across(p.end))} {px(plot.down(p.value))}" for p in piece
                 )
         if d:
             drawn_lines.append(f'<path class="{line.style}" d="{d}"/>')
-    return _stretched("".join(drawn_lines))
+    return stretched("".join(drawn_lines))
 
 
-def _dots(plot: _Plot, chart: LineChart) -> str:
+def dots(plot: Plot, chart: LineChart) -> str:
     """A dot a figure of the marked lines, and for what no line could join."""
     dots = []
     for line in chart.lines:
-        lone = {p.end for piece in _pieces(line, chart.breaks) if len(piece) == 1 for p in piece}
+        lone = {p.end for piece in joined(line, chart.breaks) if len(piece) == 1 for p in piece}
         for p in line.points:
             if line.marked or p.end in lone:
                 css = f"o-{line.style}" + (" o-open" if p.open else "")
@@ -209,9 +209,9 @@ def _dots(plot: _Plot, chart: LineChart) -> str:
     return "".join(dots)
 
 
-def _voids(plot: _Plot, chart: LineChart) -> str:
+def voids(plot: Plot, chart: LineChart) -> str:
     """Shade the years without a figure in the first line, so that a gap is seen to be meant."""
-    pieces = _pieces(chart.lines[0], ())
+    pieces = joined(chart.lines[0], ())
     parts = []
     for before, after in pairwise(pieces):
         left, right = plot.across(before[-1].end), plot.across(after[0].end)
@@ -225,7 +225,7 @@ def _voids(plot: _Plot, chart: LineChart) -> str:
     return "".join(parts)
 
 
-def _breaks(plot: _Plot, chart: LineChart) -> str:
+def breaks(plot: Plot, chart: LineChart) -> str:
     parts = []
     for number, (day, _) in enumerate(chart.breaks):
         x = plot.across(day)
@@ -236,7 +236,7 @@ def _breaks(plot: _Plot, chart: LineChart) -> str:
     return "".join(parts)
 
 
-def _goals(plot: _Plot, chart: LineChart) -> str:
+def marks(plot: Plot, chart: LineChart) -> str:
     parts = []
     for goal in chart.goals:
         x = f"{px(plot.across(goal.end))}%"
@@ -256,7 +256,7 @@ def _goals(plot: _Plot, chart: LineChart) -> str:
     return "".join(parts)
 
 
-def _names(plot: _Plot, chart: LineChart) -> str:
+def _names(plot: Plot, chart: LineChart) -> str:
     """The lines' names at their right ends, moved apart so that none covers another."""
     ends = [
         (plot.down(line.points[-1].value), line)

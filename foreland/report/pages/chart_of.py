@@ -9,7 +9,8 @@ from foreland.model.periods import Period
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
 from foreland.report import formats
-from foreland.report.charts import line
+from foreland.report.charts import fan, line
+from foreland.report.charts.fan import FanChart
 from foreland.report.charts.svg import alone, inline
 from foreland.report.material import About, Row
 
@@ -24,16 +25,20 @@ class Legend:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A line chart, drawn when the page is: the template engine asks for ``__html__``."""
+    """A line chart or a fan, drawn when the page is: the template engine asks for ``__html__``."""
 
-    chart: line.LineChart
+    chart: line.LineChart | FanChart
     ident: str
     title: str
     description: str
 
+    def inner(self) -> str:
+        """The inside of the SVG."""
+        return fan.drawn(self.chart) if isinstance(self.chart, FanChart) else line.drawn(self.chart)
+
     def __html__(self) -> str:
-        inner = line.drawn(self.chart)
-        return inline(self.ident, self.title, self.description, line.HEIGHT + 28, inner, "chart")
+        height = line.HEIGHT + 28
+        return inline(self.ident, self.title, self.description, height, self.inner(), "chart")
 
 
 @dataclass(frozen=True)
@@ -153,6 +158,6 @@ class TakeAway:
             f"{self.about.area_name}, {self.unit}",
             self.drawing.description,
             line.HEIGHT,
-            line.drawn(self.drawing.chart),
+            self.drawing.inner(),
             foot,
         ).encode()

@@ -9,7 +9,8 @@ from foreland.plan.schema import Measure
 from foreland.report import formats, wording
 from foreland.report.charts.small import Spark
 from foreland.report.material import Material, Row, Said
-from foreland.report.pages import figures
+from foreland.report.pages import ahead, figures
+from foreland.report.pages.ahead import Chance
 from foreland.report.pages.figures import NO_FIGURE, Figure
 from foreland.report.pages.page import path_of
 from foreland.report.wording import RatingWords
@@ -63,6 +64,10 @@ class Shown:
     said: tuple[Said, ...]
     observation: str | None
     path: str
+    #: What to expect next, in a line; where its fan stands; what is published of its targets.
+    outlook: str
+    outlook_path: str
+    chances: tuple[Chance, ...]
 
 
 def shown(material: Material, measure: Measure) -> Shown:
@@ -108,6 +113,9 @@ def shown(material: Material, measure: Measure) -> Shown:
         said=tuple(material.said(measure.id)),
         observation=row["observation"] if row else None,
         path=path_of(indicator),
+        outlook=ahead.sentence(material, measure, indicator),
+        outlook_path=f"{path_of(indicator)}#{ahead.anchor(material, measure)}",
+        chances=ahead.chances(material, measure, indicator),
     )
 
 
