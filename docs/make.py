@@ -8,6 +8,7 @@ A test fails when a page differs from what this would write.
 import ast
 import inspect
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -221,13 +222,28 @@ def _words(node: ast.expr) -> str:
     return f"[{name}](#{name.lower()})"
 
 
-def glossary() -> str:
-    """One term for one thing: docs/terms.yaml and the words that the code defines."""
+def _terms() -> list[dict[str, Any]]:
+    """docs/terms.yaml in the order of the alphabet."""
     terms: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(
         (DOCS / "terms.yaml").read_text("utf-8")
     )
+    return sorted(terms, key=lambda t: t["term"].removeprefix("to ").lower())
+
+
+def site_glossary() -> str:
+    """The words that the pages of a website use (``site: true``), for the glossary there."""
+    shown = [
+        {"term": entry["term"], "means": " ".join(entry["means"].replace("`", "").split())}
+        for entry in _terms()
+        if entry.get("site")
+    ]
+    return json.dumps(shown, indent=1, ensure_ascii=False) + "\n"
+
+
+def glossary() -> str:
+    """One term for one thing: docs/terms.yaml and the words that the code defines."""
     parts = ["# Glossary\n\nOne term for one thing, in the pages, the commands and the code.\n\n"]
-    for entry in sorted(terms, key=lambda t: t["term"].removeprefix("to ").lower()):
+    for entry in _terms():
         instead = entry.get("instead_of", ())
         said = f" Used here instead of: {', '.join(instead)}." if instead else ""
         parts.append(f"- **{entry['term']}**: {' '.join(entry['means'].split())}.{said}\n")
@@ -253,11 +269,18 @@ PAGES = {
 }
 
 
+#: What the package holds of the manual, by its path from the checkout's root.
+FILES = {"foreland/report/assets/glossary.json": site_glossary}
+
+
 def main() -> None:
     for path, made in PAGES.items():
         (DOCS / path).parent.mkdir(exist_ok=True)
         (DOCS / path).write_text(MADE + made(), "utf-8")
         print(f"wrote docs/{path}")
+    for path, made in FILES.items():
+        (DOCS.parent / path).write_text(made(), "utf-8")
+        print(f"wrote {path}")
 
 
 if __name__ == "__main__":

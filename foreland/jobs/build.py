@@ -16,6 +16,7 @@ from foreland.jobs.comparing import breaks_of
 from foreland.jobs.folder import Folder
 from foreland.jobs.gathering import Gathered, gather
 from foreland.jobs.inputs import digest
+from foreland.jobs.our_record import record_of
 from foreland.jobs.protecting import protected
 from foreland.jobs.publishing import publish
 from foreland.plan.brief import SECTIONS, brief_rows, looks_of_ratings, quarters
@@ -109,6 +110,7 @@ def material_of(gathered: Gathered, audience: str) -> Material:
             if any(r.source == "lait" for r in store.manifest.releases)
         },
         brief=_brief(gathered, tables) if plan else (),
+        record=tuple(record_of(tables, gathered.catalogue).iter_rows(named=True)),
     )
 
 

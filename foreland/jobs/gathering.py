@@ -9,9 +9,11 @@ from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.schema import Indicator, Series
 from foreland.jobs import comparing
+from foreland.jobs.expecting import looked_ahead
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import gaps_of
+from foreland.jobs.our_record import scores_shown
 from foreland.jobs.planning import load
 from foreland.jobs.rates import in_dictionary, published, rates_and_targets
 from foreland.model.areas import Area
@@ -61,6 +63,9 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
             plan.plan.measures if plan else (),
         ),
     }
+    measures = plan.plan.measures if plan else ()
+    tables |= looked_ahead(folder, store, catalogue, known, names, measures, as_of)
+    tables["scores"] = scores_shown(folder, store, catalogue, known, names, as_of)
     if plan is not None:
         rated, tables["targets"] = rates_and_targets(
             folder, None, as_of, today, store=store, catalogue=catalogue, plan=plan, facts=known

@@ -1,9 +1,11 @@
 """Say which columns of a build hold figures and what follows from them; protect all together."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from foreland.disclosure import Collected, Figure, Protected, protect
 from foreland.disclosure.tables import related
+from foreland.jobs.expecting import LIMITS
 from foreland.jobs.gathering import Gathered
 from foreland.plan.schema import Plan
 
@@ -35,6 +37,15 @@ _RATINGS = (
         for group in ("group", "comparator")
     ),
 )
+
+
+def _of_series(
+    value: str, derived: tuple[str, ...], says: Mapping[str, str] | None = None
+) -> tuple[Figure, ...]:
+    """What is carried on from a whole series, and of a gap from two: it falls with any of them."""
+    one = Figure(value, None, None, None, None, None, ids=(), by="series", derived=derived)
+    return tuple(replace(one, group=group, says=says or {}) for group in ("group", "comparator"))
+
 
 #: By table: its figures. The first is what a row is about.
 FIGURES: dict[str, tuple[Figure, ...]] = {
@@ -74,11 +85,21 @@ FIGURES: dict[str, tuple[Figure, ...]] = {
     ),
     "ratings": _RATINGS,
     "targets": _RATINGS,
+    "expected": _of_series("expected", ("last_value", *LIMITS)),
+    "unforeseen": _of_series("reason", ()),
+    "scores": _of_series(
+        "expected",
+        ("value", "error", "error_of_last_value", "inside50", "inside80", "inside95", "made_ahead"),
+    ),
+    "chances": _of_series(
+        "p_met", ("starts", "spans", "reached", "usual_gain", "everyone_gain", "regression"),
+        says={"reason": "it would be made from figures that are withheld"},
+    ),
 }  # fmt: skip
 
 #: The facts of all areas are not shown; they only tell what could be worked out.
 _LENT = frozenset({"facts"})
-_KEPT = frozenset({"ratings", "targets"})
+_KEPT = frozenset({"ratings", "targets", "chances"})
 _RANKED = frozenset({"others"})
 
 

@@ -88,6 +88,8 @@ class Material:
     unsound: Mapping[tuple[str, str], str] = field(default_factory=dict)
     #: The brief: a heading, and its sentences.
     brief: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: Our own record: a row a theme and number of years ahead (``insight.record``).
+    record: tuple[Row, ...] = ()
 
     # -- tables as rows, once ---------------------------------------------------------------
 
@@ -162,6 +164,32 @@ class Material:
         found: dict[str, list[Row]] = {}
         for row in self.rows("gaps"):
             found.setdefault(row["indicator"], []).append(row)
+        return found
+
+    @cached_property
+    def expected(self) -> dict[tuple[str, str, str | None], list[Row]]:
+        """By indicator, group and comparator: a row a year to come, as ``foreland outlook``."""
+        found: dict[tuple[str, str, str | None], list[Row]] = {}
+        for row in self.rows("expected"):
+            key = (row["indicator"], row["group"], row["comparator"])
+            found.setdefault(key, []).append(row)
+        return found
+
+    @cached_property
+    def unforeseen(self) -> dict[tuple[str, str, str | None], str]:
+        """Why a series has no forecast, in words."""
+        return {
+            (row["indicator"], row["group"], row["comparator"]): row["reason"]
+            for row in self.rows("unforeseen")
+            if row["reason"] is not None
+        }
+
+    @cached_property
+    def chances(self) -> dict[str, list[Row]]:
+        """By measure: a row a published target to come, and how often others got as far."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows("chances"):
+            found.setdefault(row["measure"], []).append(row)
         return found
 
     @cached_property

@@ -11,7 +11,17 @@ from importlib import resources
 
 from foreland.report.environment import environment, tidied
 from foreland.report.material import About, Material
-from foreland.report.pages import home, indicator, plan, priority, quality, texts, themes
+from foreland.report.pages import (
+    glossary,
+    home,
+    indicator,
+    our_record,
+    plan,
+    priority,
+    quality,
+    texts,
+    themes,
+)
 from foreland.report.pages.chart_of import TakeAway
 from foreland.report.pages.page import Page
 
@@ -49,6 +59,8 @@ def contexts(material: Material) -> Site:
         *plan.pages(material, measures, cards),
         *themes.pages(material, theme_links),
         *quality.pages(material),
+        our_record.page(material),
+        glossary.page(),
         *texts.pages(material),
     ]
     files = {"assets/icon.svg": _asset("icon.svg"), stylesheet(): _styles()}

@@ -10,6 +10,7 @@ from foreland.report.charts.line import Line
 from foreland.report.charts.small import Spark, Strip
 from foreland.report.material import Material, Row
 from foreland.report.pages import chart_of, figures
+from foreland.report.pages.ahead import AheadBlock, blocks
 from foreland.report.pages.figures import Figure
 from foreland.report.pages.gaps import GapBlock, gap_block
 from foreland.report.pages.page import Page, file_name, path_of
@@ -95,6 +96,7 @@ class IndicatorPage:
     warnings: tuple[str, ...]
     neighbours_model: str | None
     csv: str
+    outlook: tuple[AheadBlock, ...]
     compared_with_others: bool
 
 
@@ -113,6 +115,8 @@ def page(material: Material, indicator: Indicator) -> tuple[Page, dict[str, char
             material.about,
         )
         chart = chart_of.Chart(chart.svg, chart.legend, f"{file_name(indicator)}.svg")
+    outlook, fans = blocks(material, indicator)
+    charts |= fans
     years = tuple(_year(row, indicator) for row in reversed(rows))
     newest = next(
         (y for y, row in zip(years, reversed(rows), strict=True) if row["value"] is not None), None
@@ -142,6 +146,7 @@ def page(material: Material, indicator: Indicator) -> tuple[Page, dict[str, char
         warnings=_warnings(material, indicator),
         neighbours_model=material.about.neighbours_model,
         csv=f"{file_name(indicator)}.csv",
+        outlook=outlook,
         compared_with_others=indicator.comparable
         and any(r["england"] is not None or r["neighbours_n"] for r in rows),
     )
