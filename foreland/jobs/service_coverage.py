@@ -183,7 +183,9 @@ def _part(
         figures.filter((pl.col("measure") == need.measure) & (pl.col("year") <= ended)), now
     ).join(schools.select("line"), on="line", how="semi")
     year = values["year"].max()
-    newest = values.filter(pl.col("year") == pl.lit(year, pl.Int32)).unique("line", maintain_order=True)
+    newest = values.filter(pl.col("year") == pl.lit(year, pl.Int32)).unique(
+        "line", maintain_order=True
+    )
     known = schools.join(newest.select("line", "value"), on="line", how="left")
     polarity = MEASURES[need.measure].polarity
     itself = need.worse_than is None
