@@ -61,6 +61,16 @@ def primary(*rows: dict[str, str]) -> bytes:
     return objects(plain | row for row in rows)
 
 
+def secondary_values(*rows: dict[str, str]) -> bytes:
+    plain = {"URN": "", **dict.fromkeys(dfe_groups._SECONDARY.values(), "1")}
+    return objects(plain | row for row in rows)
+
+
+def spreads(**cells: str) -> bytes:
+    plain = {"RowCount": "3000", **dict.fromkeys(dfe_groups._SECONDARY.values(), "1")}
+    return objects([plain | cells])
+
+
 def grid(prior: dict[str, float], **columns: Any) -> pl.DataFrame:
     """Schools by URN that differ in prior attainment alone; each a kilometre east of the last."""
     rows = [

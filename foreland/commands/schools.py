@@ -125,6 +125,10 @@ def schools_similar(
         Literal["schools", "group", "balance", "pairs", "published", "check"] | None,
         Parameter(help="group (of a school), schools (of an area), balance, pairs (internal), ..."),
     ] = None,
+    by: Annotated[
+        Literal["intake", "dfe"],
+        Parameter(help="intake: of the last cohort; dfe: DfE's inputs, where they are published."),
+    ] = "intake",
     neighbours: Annotated[int, Parameter(help="How many schools make a group.")] = 20,
     within_km: Annotated[
         float, Parameter(help="How far apart the schools of a pair may lie.")
@@ -137,7 +141,7 @@ def schools_similar(
     from foreland.jobs.similar import similar_schools as run
 
     opened = open_folder(folder)
-    found = run(opened, urn, area, show, neighbours, within_km, as_of)
+    found = run(opened, urn, area, show, neighbours, within_km, as_of, by)
     answer(found, format)
     if not found.height:
         say("No table of schools in the store answers that.")

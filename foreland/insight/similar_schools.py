@@ -93,8 +93,12 @@ def match(
     urns: Sequence[str],
     weights: Mapping[str, float] = WEIGHTS,
     neighbours: int = NEIGHBOURS,
+    spread: Mapping[str, float] | None = None,
 ) -> Matched:
     """Each of ``urns`` with its nearest schools of the same ``stratum``, and how well they match.
+
+    ``spread`` is what each input is divided by for the distance; by default its standard deviation
+    in the stratum.
 
     ``before`` is the standardised mean difference between the school and all schools of its
     stratum, ``after`` between it and its group, both in standard deviations of the stratum.
@@ -107,7 +111,9 @@ def match(
         if not asked.size or pool.height < 3:
             continue
         values = pool.select(*weights).to_numpy().astype(np.float64)
-        nearest, distance = nearest_of(values, np.array(list(weights.values())), asked, neighbours)
+        by = None if spread is None else np.array([spread[name] for name in weights])
+        each = np.array(list(weights.values()))
+        nearest, distance = nearest_of(values, each, asked, neighbours, by)
         groups.append(_grouped(pool, asked, nearest, distance))
         balances.append(_balanced(pool, stratum, list(weights), values, asked, nearest))
     return Matched(
@@ -121,12 +127,13 @@ def nearest_of(
     weights: NDArray[np.float64],
     asked: NDArray[np.intp],
     neighbours: int,
+    spread: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """The places and distances of the rows nearest to each row asked, nearest first.
 
     An input that is the same for all tells nobody apart and adds nothing.
     """
-    spread = values.std(axis=0, ddof=1)
+    spread = values.std(axis=0, ddof=1) if spread is None else spread
     scaled = values / np.where(spread > 0, spread, 1.0)
     squares = np.zeros((asked.size, values.shape[0]))
     # One input after the other: the same digits whatever the number of threads.

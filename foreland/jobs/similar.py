@@ -5,64 +5,22 @@ read. Answers are sorted by name and name no school weak; ``pairs``, which say w
 more progress, are internal.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import polars as pl
 
-from foreland.evidence.store import Store
-from foreland.insight import similar_published as published
 from foreland.insight import similar_schools as similar
 from foreland.jobs.folder import Folder
+from foreland.jobs.similar_check import check
+from foreland.jobs.similar_held import By, Held
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.statuses import Status
-from foreland.sources.schools_similar import cohorts, dfe_groups, secondary
 
 Show = Literal["schools", "group", "balance", "pairs", "published", "check"]
 
 #: How far apart schools of a pair may lie, as the crow flies.
 WITHIN_KM = 40.0
-
-_PUBLISHED = 50
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the store has: the schools with their cohorts, and DfE's groups, inputs and spreads."""
-
-    schools: pl.DataFrame
-    groups: pl.DataFrame
-    values: pl.DataFrame
-    spreads: pl.DataFrame
-
-    @classmethod
-    def read(cls, folder: Folder, as_of: date | None) -> "Held":
-        store = Store(folder.store)
-
-        def of(name: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
-            found = store.register(name, as_of)
-            return found.select(*schema) if found.width else pl.DataFrame(schema=schema)
-
-        cohort = of(cohorts.REGISTER, cohorts.SCHEMA)
-        cohort = cohort.filter(pl.col("year") == pl.col("year").max())
-        schools = of(secondary.REGISTER, secondary.SCHEMA).drop("missing", "row")
-        names = pl.DataFrame(
-            [(a.code, a.name, a.dfe_number) for a in folder.register],
-            schema={"area": pl.String, "area_name": pl.String, "dfe_number": pl.String},
-            orient="row",
-        ).unique("area", keep="last")
-        joined = (
-            schools.join(cohort.drop("pupils", "missing", "row"), on="urn", how="left")
-            .join(names, on="area", how="left")
-            .sort("urn")
-        )
-        return cls(
-            similar.with_strata(joined, list(similar.WEIGHTS)),
-            of(dfe_groups.GROUPS, dfe_groups.GROUPS_SCHEMA),
-            of(dfe_groups.VALUES, dfe_groups.VALUES_SCHEMA),
-            of(dfe_groups.SPREADS, dfe_groups.SPREADS_SCHEMA),
-        )
 
 
 def similar_schools(
@@ -73,17 +31,20 @@ def similar_schools(
     neighbours: int = similar.NEIGHBOURS,
     within_km: float = WITHIN_KM,
     as_of: date | None = None,
+    by: By = "intake",
 ) -> pl.DataFrame:
     """The answer for one school or for an area's schools; empty where the store has none.
 
-    ``show`` is by default ``group`` for a school and ``schools`` for an area. Raises ForelandError
-    for an unknown school or area, and for a number of neighbours below 5.
+    ``show`` is by default ``group`` for a school and ``schools`` for an area. ``by`` is what
+    schools are matched on: the intake of their last cohort, or DfE's own inputs, of which a part
+    is published. Raises ForelandError for an unknown school or area, and for a number of
+    neighbours below 5.
     """
     if neighbours < 5:
         raise ForelandError(
             Problem("", f"{neighbours} neighbours", "5 or more", "Ask for 5 or more.")
         )
-    held = Held.read(folder, as_of)
+    held = Held.read(folder, as_of, by)
     if show == "check":
         return check(held)
     if show == "published":
@@ -92,10 +53,11 @@ def similar_schools(
     if not schools.height:
         return schools.clear()
     asked = _asked(folder, schools, urn, area)
-    matched = similar.match(schools, asked["urn"].to_list(), neighbours=neighbours)
+    urns = asked["urn"].to_list()
+    matched = similar.match(schools, urns, held.weights, neighbours, held.spread)
     match show or ("group" if urn else "schools"):
         case "group":
-            return _members(schools, asked, matched.groups)
+            return _members(schools, asked, matched.groups, list(held.weights))
         case "balance":
             return _balance(asked, matched.balance, urn is not None)
         case "pairs":
@@ -181,7 +143,9 @@ def _beside(asked: pl.DataFrame, beside: pl.DataFrame, balance: pl.DataFrame) ->
     )
 
 
-def _members(schools: pl.DataFrame, asked: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+def _members(
+    schools: pl.DataFrame, asked: pl.DataFrame, groups: pl.DataFrame, inputs: list[str]
+) -> pl.DataFrame:
     """A row a neighbour, by name; ``school`` is whose group it is."""
     of = asked.select(pl.col("urn").alias("school"), pl.col("name").alias("school_name"))
     return _by_name(
@@ -196,7 +160,7 @@ def _members(schools: pl.DataFrame, asked: pl.DataFrame, groups: pl.DataFrame) -
         "rank",
         "distance",
         "km",
-        *similar.WEIGHTS,
+        *inputs,
         pl.col("year").alias("results_of"),
         "attainment8",
         "progress8",
@@ -248,82 +212,3 @@ def _published(held: Held, urn: str | None) -> pl.DataFrame:
         .select("phase", "urn", "neighbour", "name", "area_name", "rank", "distance")
         .sort("urn", "neighbour")
     )
-
-
-def check(held: Held) -> pl.DataFrame:
-    """How far groups made here agree with DfE's: a row a method, ``overlap_percent`` of members."""
-    rows: list[dict[str, object]] = []
-
-    def add(phase: str, method: str, against: str, found: published.Agreement | None) -> None:
-        if found is not None and found.members:
-            share = 100 * found.found / found.members
-            rows.append(
-                {"phase": phase, "method": method, "against": against}
-                | vars(found)
-                | {"overlap_percent": share}
-            )
-
-    inputs = list(dfe_groups.INPUTS)
-    groups = held.groups.filter(pl.col("phase") == "primary")
-    values = held.values.filter(pl.col("phase") == "primary").drop_nulls(inputs).sort("urn")
-    known = published.known_pairs(values, groups).select("urn", "neighbour")
-    sizes = dict(known.group_by("urn").agg(pl.len()).iter_rows())
-    if known.height:
-        theirs = "DfE's published groups"
-        learnt = published.learnt_elsewhere(values, groups, inputs)
-        add("primary", "DfE's inputs, weights learnt on the other schools", theirs, learnt)
-        equal = {name: _over(values[name].std()) for name in inputs}
-        plain = published.nearest_by(values, equal, sizes)
-        add("primary", "DfE's inputs, equal weights", theirs, published.overlap(plain, known))
-    for phase, method, against, found in _secondary(held, inputs):
-        add(phase, method, against, found)
-    schema = {
-        "phase": pl.String,
-        "method": pl.String,
-        "against": pl.String,
-        "schools": pl.Int64,
-        "pairs": pl.Int64,
-        "reproduced": pl.Int64,
-        "largest_error": pl.Float64,
-        "members": pl.Int64,
-        "found": pl.Int64,
-        "wrong": pl.Int64,
-        "overlap_percent": pl.Float64,
-    }
-    return pl.DataFrame(rows, schema=schema)
-
-
-def _over(spread: object) -> float:
-    return 1 / spread**2 if isinstance(spread, float) and spread > 0 else 0.0
-
-
-def _secondary(
-    held: Held, inputs: list[str]
-) -> list[tuple[str, str, str, published.Agreement | None]]:
-    """DfE publishes no group of the secondary phase here: its inputs, spreads and an estimate of
-    its weights stand in, among the schools that both have."""
-    values = held.values.filter(pl.col("phase") == "secondary").drop_nulls(inputs)
-    both = held.schools.filter(pl.col("stratum").is_not_null()).join(
-        values.select("urn"), on="urn", how="semi"
-    )
-    if not held.spreads.height or both.height <= _PUBLISHED:
-        return []
-    values = values.join(both.select("urn"), on="urn", how="semi")
-    spread = held.spreads.row(0, named=True)
-    counts = {
-        name: share * _over(spread[name]) for name, share in published.SECONDARY_ESTIMATE.items()
-    }
-    sizes = dict.fromkeys(both["urn"], _PUBLISHED)
-    theirs = published.nearest_by(values, counts, sizes)
-    plain = published.nearest_by(values, {n: _over(spread[n]) for n in inputs}, sizes)
-    ours = similar.match(both, both["urn"].to_list(), neighbours=_PUBLISHED).groups
-    against = "DfE's inputs with an estimate of its weights"
-    return [
-        ("secondary", "DfE's inputs, equal weights", against, published.overlap(plain, theirs)),
-        (
-            "secondary",
-            "ours, of 2023-24",
-            against,
-            published.overlap(ours.select("urn", "neighbour"), theirs),
-        ),
-    ]

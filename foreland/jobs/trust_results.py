@@ -8,7 +8,7 @@ from foreland.evidence.store import Store
 from foreland.insight.trust_results import beside_matched
 from foreland.jobs.folder import Folder
 from foreland.jobs.school_registers import Registers
-from foreland.jobs.similar import Held
+from foreland.jobs.similar_held import Held
 from foreland.jobs.trust_members import Memberships
 from foreland.jobs.trusts import members, trusts
 from foreland.model.statuses import Status

@@ -210,3 +210,11 @@ def test_overlap_counts_shared_members_of_shared_schools() -> None:
     other = pl.DataFrame({"urn": ["1", "1", "3"], "neighbour": ["5", "7", "5"]})
     found = published.overlap(one, other)
     assert (found.schools, found.members, found.found, found.wrong) == (1, 2, 1, 1)
+
+
+def test_a_spread_that_is_given_takes_the_place_of_the_schools_own() -> None:
+    frame, by = grid({"a": 100.0, "b": 101.0, "c": 104.0}), {"prior_attainment": 1.0}
+    own = match(frame, ["a"], by).groups
+    found = match(frame, ["a"], by, spread={"prior_attainment": 2.0}).groups
+    assert found.select("neighbour", "distance").rows() == [("b", 0.5), ("c", 2.0)]
+    assert own["distance"].to_list() != found["distance"].to_list()

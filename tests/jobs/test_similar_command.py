@@ -118,3 +118,27 @@ def test_an_empty_store_answers_nothing(cli: Cli) -> None:
     for show in ("schools", "balance", "pairs", "published", "check"):
         told = cli("schools", "similar", "--show", show, "--format", "json")
         assert (told.status, told.json) == (0, [])
+
+
+def test_by_dfe_matches_on_its_own_inputs_where_they_are_published(
+    similar: Cli, write: Write
+) -> None:
+    known = [
+        {"URN": urn, "KS2MRP": str(100 + place)} for place, urn in enumerate(list(SCHOOLS)[:6])
+    ]
+    values, spread = made.secondary_values(*known), made.spreads(KS2MRP="2")
+    told = similar("ingest", write("v.json", values), write("s.json", spread))
+    assert "2 read" in told.err
+    group = answered(similar, "--urn", "100001", "--by", "dfe")
+    by_rank = sorted(group, key=lambda row: row["rank"])
+    assert [row["urn"] for row in by_rank] == list(SCHOOLS)[1:6]
+    weight = 0.470 / 1.006  # of prior attainment, of all weights together
+    assert by_rank[0]["distance"] == pytest.approx((weight * 0.5**2) ** 0.5, abs=1e-6)
+    assert by_rank[0]["polar4"] == 1
+    rows = {row["urn"]: row for row in answered(similar, "--by", "dfe")}
+    assert rows["100007"]["neighbours"] is None
+    assert "polar4" in rows["100007"]["note"]
+    inputs = {row["input"] for row in answered(similar, "--by", "dfe", "--show", "balance")}
+    assert {"polar4", "stability", "idaci"} <= inputs
+    check = answered(similar, "--by", "dfe", "--show", "check")
+    assert check == []

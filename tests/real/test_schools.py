@@ -258,3 +258,24 @@ def test_facts_of_a_school_agree_with_the_list(kent: Folder) -> None:
     both = facts.schools.join(latest, left_on="urn", right_on="school", suffix="_of")
     assert (both["inspected"] == both["inspected_of"]).all()
     assert facts.judgements["school"].n_unique() == 96
+
+
+def test_the_letters_fourteen_per_cent_school_by_school(kent: Folder) -> None:
+    """The letter prints the county's figures of December 2016: 86 % of secondary schools good.
+
+    Two schools that were not good then became sponsor-led academies on 1 March 2017, and by the
+    rule of the time count no more; one of them is known to us, the other's inspections are in no
+    file (``docs/decisions/2026-11-24-school-quality.md``).
+    """
+    december = date(2016, 12, 6)
+    top, bottom = counted(kent, "Kent", december, "own", "secondary")
+    assert (top, bottom) == (81, 92)
+    assert round(100 * top / (bottom + 2)) == 86
+    then = listing(kent, "Kent", december)
+    two = then.filter(pl.col("urn").is_in(["118793", "118910"])).sort("urn")
+    assert two.select("name", "grade", "school").rows() == [
+        ("Swadelands School", "Inadequate", "143954"),
+        ("The Charles Dickens School", None, "144015"),
+    ]
+    later = listing(kent, "Kent", MARCH_2017).filter(pl.col("urn").is_in(["143954", "144015"]))
+    assert later["opened"].to_list() == [date(2017, 3, 1)] * 2

@@ -3,7 +3,8 @@
 Lists of JSON objects, as DfE's service holds them, all numbers as text; a file's rows are the
 objects, from 1. They are subsets: 93 schools of the primary phase with their groups, 1,393 of
 the secondary phase without. ``ReadMatAverage`` and ``Att8Scr`` are results, and no inputs: the
-distances do not use them.
+distances do not use them. A file of groups does not say its phase; the publisher's name of it does
+(``...SecondaryGroups...``, else primary).
 """
 
 import json
@@ -112,18 +113,19 @@ def _groups(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
     sieve.aside(same, "NeighbourURN", pl.col("NeighbourURN"), "another school than the school")
     pair = pl.struct("URN", "NeighbourURN").is_first_distinct().not_()
     sieve.aside(pair, "NeighbourURN", pl.col("NeighbourURN"), "each neighbour once a school")
+    phase = "secondary" if "secondary" in opened.name.lower() else "primary"
     distance, rank = numbers.number("Dist"), pl.col("Rank").cast(pl.Int64, strict=False)
     sieve.aside(distance.is_null() | (distance < 0), "Dist", pl.col("Dist"), "a distance from 0")
     sieve.aside(rank.is_null() | (rank < 1), "Rank", pl.col("Rank"), "a rank from 1")
     frame = sieve.rows.select(
-        pl.lit("primary").alias("phase"),
+        pl.lit(phase).alias("phase"),
         pl.col("URN").alias("urn"),
         pl.col("NeighbourURN").alias("neighbour"),
         distance.alias("distance"),
         rank.alias("rank"),
         "row",
     )
-    return _reading("groups-primary", "groups of the primary phase", GROUPS, frame, sieve)
+    return _reading(f"groups-{phase}", f"groups of the {phase} phase", GROUPS, frame, sieve)
 
 
 def _values(phase: str, columns: Mapping[str, str]) -> Callable[[Opened, Context], Reading]:

@@ -129,3 +129,17 @@ def test_a_missing_column_is_named() -> None:
 def test_no_heads_name_is_kept() -> None:
     read = reading(made.schools({"URN": "100001", "head_last_name": "Ash"}), "secondary-schools")
     assert "Ash" not in read.registers["secondary_schools"].cast(pl.String).row(0)
+
+
+def test_a_file_of_groups_has_the_phase_of_the_publishers_name() -> None:
+    data = made.group("100001,100002,0.3,1")
+    for name, phase in (
+        ("SimilarSchoolsSecondaryGroupsEntry.json", "secondary"),
+        ("SimilarSchoolsPrimaryGroupsEntry.json", "primary"),
+    ):
+        opened = open_bytes(data, name)
+        reader = reader_of(opened)
+        assert reader is not None
+        read = reader.read(opened, CONTEXT)
+        assert read.registers["dfe_similar_groups"]["phase"].to_list() == [phase]
+        assert read.dataset == f"similar-schools-groups-{phase}"
