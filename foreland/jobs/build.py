@@ -8,18 +8,16 @@ from pathlib import Path
 import polars as pl
 
 import foreland
-from foreland.disclosure import Protected
 from foreland.disclosure.audiences import may_see
 from foreland.evidence.manifest import Release
 from foreland.evidence.store import Store
-from foreland.jobs.comparing import breaks_of
+from foreland.jobs import telling
 from foreland.jobs.folder import Folder
 from foreland.jobs.gathering import Gathered, gather
 from foreland.jobs.inputs import digest
 from foreland.jobs.our_record import record_of
 from foreland.jobs.protecting import protected
 from foreland.jobs.publishing import publish
-from foreland.plan.brief import SECTIONS, brief_rows, looks_of_ratings, quarters
 from foreland.plan.schema import Action, Measure, Plan
 from foreland.report import downloads, site
 from foreland.report.formats import count
@@ -109,28 +107,11 @@ def material_of(gathered: Gathered, audience: str) -> Material:
             for key, why in UNSOUND.items()
             if any(r.source == "lait" for r in store.manifest.releases)
         },
-        brief=_brief(gathered, tables) if plan else (),
+        brief=telling.brief_of(gathered, plan, tables),
+        ranking=telling.ranking_of(gathered, plan, tables, audience),
+        explained=telling.whole_splits(tables),
         record=tuple(record_of(tables, gathered.catalogue).iter_rows(named=True)),
     )
-
-
-#: The parts of the brief that protected tables alone can tell.
-_BRIEF = ("better", "worse", "noise", "quarter")
-
-
-def _brief(gathered: Gathered, tables: Protected) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What got better, what did not, what is noise: of what this audience may see, and no more."""
-    precision = {i.id: i.precision for i in gathered.indicators}
-    looks = looks_of_ratings(tables.table("ratings"), precision)
-    quarter = quarters(
-        tables.table("compared"), breaks_of(gathered.catalogue.indicators), gathered.today
-    )
-    rows = brief_rows(gathered.folder.area, looks, quarter)
-    by_section = {
-        name: tuple(rows.filter(pl.col("section") == name)["sentence"].drop_nulls())
-        for name in _BRIEF
-    }
-    return tuple((SECTIONS[name], said) for name, said in by_section.items() if said)
 
 
 def _text(folder: Folder, name: str) -> str | None:

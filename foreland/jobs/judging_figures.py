@@ -51,7 +51,7 @@ _GAPS = (
 _EFFECTS = ("before", "size_before", "effect", "rate_effect", "mix_effect", "sentence")
 _EXPLAINED = (
     Figure("value", None, "size", "unit", None, None, ids=("id",), by="ids", derived=_EFFECTS),
-    related("effect", "before_id", derived=("before", *_EFFECTS)),
+    related("effect", "before_id", derived=tuple(n for n in _EFFECTS if n != "effect")),
 )
 
 #: By table, as ``protecting.FIGURES``. The first is what a row is about.

@@ -7,6 +7,7 @@ from foreland.disclosure import Collected, Figure, Protected, protect
 from foreland.disclosure.tables import related
 from foreland.jobs.expecting import LIMITS
 from foreland.jobs.gathering import Gathered
+from foreland.jobs.judging_figures import JUDGED
 from foreland.plan.schema import Plan
 
 _MOVED = (
@@ -60,29 +61,6 @@ FIGURES: dict[str, tuple[Figure, ...]] = {
         related("neighbours_mean", "neighbours_ids", derived=("neighbours_median",)),
     ),
     "others": (Figure(),),
-    "gaps": (
-        Figure(
-            "behind",
-            None,
-            None,
-            None,
-            "status",
-            None,
-            ids=("group_id", "comparator_id"),
-            by="ids",
-            derived=(
-                "gap", "group_value", "comparator_value", "change", "group_change",
-                "comparator_change", "because",
-            ),
-        ),
-        *(
-            Figure(
-                "change", None, None, None, None, None, group, ids=(), by="series",
-                derived=("group_change", "comparator_change", "because"),
-            )
-            for group in ("group", "comparator")
-        ),
-    ),
     "ratings": _RATINGS,
     "targets": _RATINGS,
     "expected": _of_series("expected", ("last_value", *LIMITS)),
@@ -95,7 +73,7 @@ FIGURES: dict[str, tuple[Figure, ...]] = {
         "p_met", ("starts", "spans", "reached", "usual_gain", "everyone_gain", "regression"),
         says={"reason": "it would be made from figures that are withheld"},
     ),
-}  # fmt: skip
+} | JUDGED  # fmt: skip
 
 #: The facts of all areas are not shown; they only tell what could be worked out.
 _LENT = frozenset({"facts"})

@@ -6,7 +6,7 @@ be looked at before it is believed. Of one theme at most two lines lead a list, 
 is not told five times. Computes no figure: it chooses, counts and says.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -95,26 +95,6 @@ SECTIONS = {
     "quarter": "Against England",
     "neighbours": "Who like us did better",
 }
-
-
-def looks_of_ratings(
-    ratings: pl.DataFrame, precision: Mapping[str, int] | None = None
-) -> pl.DataFrame:
-    """``LOOK_COLUMNS`` of rated measures (``rating.RATING_SCHEMA``): the page without a catalogue.
-
-    ``precision``: decimal places by indicator, 1 if not given.
-    """
-    places = precision or {}
-    told = ratings.filter(pl.col("value").is_not_null() & pl.col("direction").is_not_null())
-    given = told.rename({"observation": "id"}).with_columns(
-        (pl.col("value") - pl.col("change")).round(10).alias("before"),
-        pl.col("priority").alias("theme"),
-        pl.Series("precision", [places.get(n, 1) for n in told["indicator"]], pl.Int64),
-    )
-    missing = [name for name in LOOK_COLUMNS if name not in given.columns]
-    return given.with_columns(
-        pl.lit(None, BRIEF_SCHEMA.get(name, pl.String)).alias(name) for name in missing
-    ).select(LOOK_COLUMNS)
 
 
 def brief_rows(
@@ -237,7 +217,7 @@ def _noise(listed: Sequence[Row]) -> list[Row]:
         told = f"With {looks} looks the rule flags {expected} although nothing changed; it flagged"
         told += f" {len(judged)}."
         if 0 < len(judged) <= alarms:
-            told += " All of what is listed above may be such."
+            told += " All that is called better or worse here may be such."
         rows.append(_line("noise", told, len(judged), looks))
     return rows
 

@@ -86,10 +86,14 @@ class Material:
     left_out: tuple[tuple[str, str], ...] = ()
     indicators: tuple[Indicator, ...] = ()
     unsound: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    #: The brief: a heading, and its sentences.
-    brief: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: The brief, a row a line: ``section, sentence, title, indicator``, and what it counts.
+    brief: tuple[Row, ...] = ()
+    #: The plan's measures by what is at stake; empty where it is not for this audience.
+    ranking: tuple[Row, ...] = ()
     #: Our own record: a row a theme and number of years ahead (``insight.record``).
     record: tuple[Row, ...] = ()
+    #: What changes are made of: wholes and their parts, a row each.
+    explained: tuple[Row, ...] = ()
 
     # -- tables as rows, once ---------------------------------------------------------------
 
@@ -159,8 +163,26 @@ class Material:
         return found
 
     @cached_property
+    def looks(self) -> dict[tuple[str, str, str | None], Row]:
+        """By indicator, group and comparator: how the newest figure moved, and how sure that is."""
+        return {(r["indicator"], r["group"], r["comparator"]): r for r in self.rows("looks")}
+
+    @cached_property
+    def standing(self) -> dict[str, Row]:
+        """By indicator: how far the middle and the best tenth are, of the newest figure."""
+        return {row["indicator"]: row for row in self.rows("standing")}
+
+    @cached_property
+    def editions(self) -> dict[str, list[Row]]:
+        """By indicator: a row an edition of the neighbours, of the newest figure."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows("editions"):
+            found.setdefault(row["indicator"], []).append(row)
+        return found
+
+    @cached_property
     def gaps(self) -> dict[str, list[Row]]:
-        """By indicator: a row a gap, area and period."""
+        """By indicator: a row a gap and period, England's and the neighbours' beside it."""
         found: dict[str, list[Row]] = {}
         for row in self.rows("gaps"):
             found.setdefault(row["indicator"], []).append(row)

@@ -12,6 +12,7 @@ from importlib import resources
 from foreland.report.environment import environment, tidied
 from foreland.report.material import About, Material
 from foreland.report.pages import (
+    gap_pages,
     glossary,
     home,
     indicator,
@@ -19,6 +20,8 @@ from foreland.report.pages import (
     plan,
     priority,
     quality,
+    ranking,
+    schools,
     texts,
     themes,
 )
@@ -31,7 +34,9 @@ _PLAN_NAVIGATION = (
     ("priorities", "Priorities", "priorities/index.html"),
     ("promises", "Promises", "promises/index.html"),
     ("plan", "The plan", "plan/index.html"),
+    ("gaps", "Gaps", "gaps/index.html"),
     ("indicators", "Indicators", "indicators/index.html"),
+    ("schools", "Schools", "schools/index.html"),
     ("methods", "Methods", "methods/index.html"),
 )
 
@@ -51,13 +56,21 @@ def contexts(material: Material) -> Site:
     measures = priority.all_measures(material)
     cards = priority.cards(material, measures)
     theme_links = themes.links(material)
+    gap_kinds = gap_pages.kinds(material)
     made: list[Page] = [
         home.page(
-            material, measures, cards, tuple((t.title, t.path, len(t.lines)) for t in theme_links)
+            material,
+            measures,
+            cards,
+            tuple((t.title, t.path, len(t.lines)) for t in theme_links),
+            tuple((k.title, k.path) for k in gap_kinds),
         ),
         *priority.pages(material, cards),
         *plan.pages(material, measures, cards),
         *themes.pages(material, theme_links),
+        *ranking.page(material),
+        *gap_pages.pages(material, gap_kinds),
+        *schools.pages(material),
         *quality.pages(material),
         our_record.page(material),
         glossary.page(),
@@ -100,7 +113,7 @@ def _asset(name: str) -> bytes:
 @cache
 def _styles() -> bytes:
     """GOV.UK Frontend's styles and our own, one file."""
-    return _asset("foreland-base.css") + b"\n" + _asset("foreland.css")
+    return _asset("foreland-base.css") + b"\n" + _asset("foreland.css") + _asset("schools.css")
 
 
 @cache

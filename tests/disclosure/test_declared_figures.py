@@ -8,10 +8,17 @@ import pytest
 from county_figures import REGISTER, TODAY, fact, table
 
 from foreland.disclosure import Collected, protect
+from foreland.insight.editions import EDITION_COLUMNS
 from foreland.insight.gaps import GAP_COLUMNS
+from foreland.insight.gaps_beside import BESIDE_COLUMNS
+from foreland.insight.standing import STANDING
 from foreland.jobs.comparing import COMPARE_COLUMNS
+from foreland.jobs.explained_parts import EXPLAIN_SCHEMA
+from foreland.jobs.judging import STANDING_COLUMNS
+from foreland.jobs.prioritising import SIZES_SCHEMA
 from foreland.jobs.protecting import FIGURES
 from foreland.model.observations import OBSERVATION_COLUMNS
+from foreland.plan.brief import BRIEF_SCHEMA, LOOK_COLUMNS
 from foreland.plan.rating import RATING_SCHEMA
 
 #: What a target is, a plan says in public; nothing of anybody is worked out from it.
@@ -24,10 +31,20 @@ OF_NOBODY = {"ranked", "neighbours_n", "plus_minus"}
 
 COLUMNS: dict[str, Collection[str]] = {
     "compared": COMPARE_COLUMNS,
-    "gaps": GAP_COLUMNS,
+    "gaps": (*GAP_COLUMNS, *BESIDE_COLUMNS, "direction", "certainty"),
+    "looks": (*LOOK_COLUMNS, "area", "area_name", "dfe_number"),
+    "peers": (*LOOK_COLUMNS, "area", "area_name", "dfe_number", "nearness"),
+    "standing": STANDING_COLUMNS,
+    "editions": ("indicator", "group", "area", *EDITION_COLUMNS),
+    "explained": EXPLAIN_SCHEMA,
+    "sizes": SIZES_SCHEMA,
     "ratings": RATING_SCHEMA,
     "own": OBSERVATION_COLUMNS,
 }
+
+_MOVED = {n for n in LOOK_COLUMNS if BRIEF_SCHEMA.get(n) == pl.Float64} | {
+    "change_lower", "change_upper",
+}  # fmt: skip
 
 NUMBERS = {
     "compared": {
@@ -37,7 +54,14 @@ NUMBERS = {
     "gaps": {
         "group_value", "comparator_value", "gap", "behind", "plus_minus", "change", "group_change",
         "comparator_change",
+        *(n for n in BESIDE_COLUMNS if not n.endswith(("_ids", "_because", "_used", "_of"))),
     },
+    "looks": _MOVED,
+    "peers": _MOVED,
+    "standing": {*STANDING, "people_of"},
+    "editions": {"mean", "median"},
+    "explained": {n for n, kind in EXPLAIN_SCHEMA.items() if kind == pl.Float64},
+    "sizes": {"count"},
     "ratings": {n for n, kind in RATING_SCHEMA.items() if kind == pl.Float64},
     "own": {"value", "numerator", "denominator"},
 }  # fmt: skip

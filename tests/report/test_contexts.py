@@ -7,6 +7,7 @@ from jinja2 import meta, nodes
 
 from foreland.report.environment import environment, prose, tidied
 from foreland.report.pages import (
+    gap_pages,
     glossary,
     home,
     indicator,
@@ -14,6 +15,7 @@ from foreland.report.pages import (
     plan,
     priority,
     quality,
+    ranking,
     texts,
     themes,
 )
@@ -25,6 +27,9 @@ CONTEXTS = {
     "priority.html": priority.PriorityPage,
     "plan.html": plan.PlanPage,
     "promises.html": plan.PromisesPage,
+    "gaps.html": gap_pages.GapsPage,
+    "gap-kind.html": gap_pages.GapKindPage,
+    "ranking.html": ranking.RankingPage,
     "indicators.html": themes.IndicatorsPage,
     "theme.html": themes.ThemePage,
     "indicator.html": indicator.IndicatorPage,

@@ -10,6 +10,7 @@ from foreland.model.statuses import Status
 from foreland.plan.schema import Plan
 from foreland.report import formats
 from foreland.report.material import Material
+from foreland.report.pages.brief import Brief, brief
 from foreland.report.pages.measures import Shown, counted
 from foreland.report.pages.page import Page
 from foreland.report.pages.priority import ActionShown, Card, actions, bar_of
@@ -46,7 +47,9 @@ class HomePage:
     behind: tuple[Shown, ...]
     due: tuple[Due, ...]
     new: tuple[New, ...]
-    brief: tuple[tuple[str, tuple[str, ...]], ...]
+    brief: Brief | None
+    ranked: bool
+    gaps: tuple[tuple[str, str], ...]
     indicators: int
     themes: tuple[tuple[str, str, int], ...]
     done: tuple[ActionShown, ...]
@@ -57,6 +60,7 @@ def page(
     measures: dict[str, Shown],
     cards: tuple[Card, ...],
     themes: tuple[tuple[str, str, int], ...],
+    gaps: tuple[tuple[str, str], ...] = (),
 ) -> Page:
     shown = list(measures.values())
     counts = counted(shown)
@@ -71,7 +75,9 @@ def page(
         behind=tuple(m for m in shown if m.rating.style == "missed"),
         due=_due(material, measures),
         new=_new(material, measures),
-        brief=material.brief,
+        brief=brief(material),
+        ranked=bool(material.ranking),
+        gaps=gaps,
         indicators=len(material.shown),
         themes=themes,
         done=tuple(a for a in actions(material) if a.action.state == "done"),
@@ -145,4 +151,4 @@ def _new(material: Material, measures: dict[str, Shown]) -> tuple[New, ...]:
             pair[1].title,
         ),
     )
-    return tuple(New(measure, formats.day(day)) for day, measure in newest[:8])
+    return tuple(New(measure, formats.day(day)) for day, measure in newest[:5])

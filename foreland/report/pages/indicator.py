@@ -12,7 +12,7 @@ from foreland.report.material import Material, Row
 from foreland.report.pages import chart_of, figures
 from foreland.report.pages.ahead import AheadBlock, blocks
 from foreland.report.pages.figures import Figure
-from foreland.report.pages.gaps import GapBlock, gap_block
+from foreland.report.pages.judged import Judged, judged
 from foreland.report.pages.page import Page, file_name, path_of
 
 
@@ -88,7 +88,8 @@ class IndicatorPage:
     years: tuple[YearRow, ...]
     quoted: tuple[Row, ...]
     groups: tuple[GroupRow, ...]
-    gaps: tuple[GapBlock, ...]
+    judged: Judged
+    change_unit: str
     places: tuple[PlaceRow, ...]
     uses: tuple[Use, ...]
     origins: tuple[OriginRow, ...]
@@ -138,7 +139,8 @@ def page(material: Material, indicator: Indicator) -> tuple[Page, dict[str, char
         years=years,
         quoted=tuple(quoted),
         groups=_groups(material, indicator),
-        gaps=tuple(gap_block(material, indicator, gap, n) for n, gap in enumerate(indicator.gaps)),
+        judged=judged(material, indicator),
+        change_unit=formats.UNIT_NAMES[indicator.unit.of_change],
         places=_places(material, indicator),
         uses=tuple(_use(material, m) for m in material.measures if m.indicator == indicator.id),
         origins=tuple(_origins(material, indicator)),

@@ -61,6 +61,7 @@ class Card:
 @dataclass(frozen=True)
 class PrioritiesPage:
     cards: tuple[Card, ...]
+    ranked: bool
 
 
 def cards(material: Material, measures: dict[str, Shown]) -> tuple[Card, ...]:
@@ -126,7 +127,7 @@ def pages(material: Material, shown_cards: tuple[Card, ...]) -> list[Page]:
             "Priorities",
             f"The {len(shown_cards)} priorities of {plan.title} and how their measures are rated.",
             "priorities.html",
-            PrioritiesPage(shown_cards),
+            PrioritiesPage(shown_cards, bool(material.ranking)),
             "priorities",
             (("index.html", "Home"),),
         )
