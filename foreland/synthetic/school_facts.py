@@ -176,7 +176,7 @@ def _school(
         authority=authority,
         district=district,
         district_name=town,
-        postcode=f"XF{1 + n % 12} {1 + n % 9}{'ABDEF'[n % 5]}{'GHJLN'[n // 5 % 5]}",
+        postcode=_postcode(n, cell),
         longitude=where[0],
         latitude=where[1],
         low=_AGES[phase][0],
@@ -193,6 +193,12 @@ def _school(
         worth=worth,
         visits=_visits(chance, worth, urn, former, opened, type_),
     )
+
+
+def _postcode(n: int, cell: tuple[int, int] | None) -> str:
+    """XF is no postcode area; a district has two sectors of one."""
+    area = 1 + cell[0] + 4 * cell[1] if cell else 20 + n % 70
+    return f"XF{area} {1 + n % 2}{'ABDEF'[n % 5]}{'GHJLN'[n // 5 % 5]}"
 
 
 def _trust(chance: Random, n: int, cell: tuple[int, int] | None) -> str | None:
