@@ -13,8 +13,15 @@ from foreland.insight.gaps import GAP_COLUMNS
 from foreland.insight.gaps_beside import BESIDE_COLUMNS
 from foreland.insight.standing import STANDING
 from foreland.jobs.comparing import COMPARE_COLUMNS
+from foreland.jobs.expecting import (
+    CHANCES_SCHEMA,
+    EXPECTED_COLUMNS,
+    LIMITS,
+    UNFORESEEN_SCHEMA,
+)
 from foreland.jobs.explained_parts import EXPLAIN_SCHEMA
 from foreland.jobs.judging import STANDING_COLUMNS
+from foreland.jobs.our_record import SCORED_SCHEMA
 from foreland.jobs.prioritising import SIZES_SCHEMA
 from foreland.jobs.protecting import FIGURES
 from foreland.model.observations import OBSERVATION_COLUMNS
@@ -40,6 +47,10 @@ COLUMNS: dict[str, Collection[str]] = {
     "sizes": SIZES_SCHEMA,
     "ratings": RATING_SCHEMA,
     "own": OBSERVATION_COLUMNS,
+    "expected": EXPECTED_COLUMNS,
+    "unforeseen": UNFORESEEN_SCHEMA,
+    "chances": CHANCES_SCHEMA,
+    "scores": SCORED_SCHEMA,
 }
 
 _MOVED = {n for n in LOOK_COLUMNS if BRIEF_SCHEMA.get(n) == pl.Float64} | {
@@ -64,6 +75,11 @@ NUMBERS = {
     "sizes": {"count"},
     "ratings": {n for n, kind in RATING_SCHEMA.items() if kind == pl.Float64},
     "own": {"value", "numerator", "denominator"},
+    "expected": {"last_value", "expected", *LIMITS},
+    "unforeseen": {"reason"},
+    # How many years ahead is the calendar's.
+    "chances": {n for n, kind in CHANCES_SCHEMA.items() if kind.is_numeric()} - {"years"},
+    "scores": {n for n, kind in SCORED_SCHEMA.items() if kind in (pl.Float64, pl.Boolean)},
 }  # fmt: skip
 
 
