@@ -21,6 +21,7 @@ from foreland.report.pages import (
     priority,
     quality,
     ranking,
+    schools,
     texts,
     themes,
 )
@@ -35,6 +36,7 @@ _PLAN_NAVIGATION = (
     ("plan", "The plan", "plan/index.html"),
     ("gaps", "Gaps", "gaps/index.html"),
     ("indicators", "Indicators", "indicators/index.html"),
+    ("schools", "Schools", "schools/index.html"),
     ("methods", "Methods", "methods/index.html"),
 )
 
@@ -68,6 +70,7 @@ def contexts(material: Material) -> Site:
         *themes.pages(material, theme_links),
         *ranking.page(material),
         *gap_pages.pages(material, gap_kinds),
+        *schools.pages(material),
         *quality.pages(material),
         our_record.page(material),
         glossary.page(),
@@ -110,7 +113,7 @@ def _asset(name: str) -> bytes:
 @cache
 def _styles() -> bytes:
     """GOV.UK Frontend's styles and our own, one file."""
-    return _asset("foreland-base.css") + b"\n" + _asset("foreland.css")
+    return _asset("foreland-base.css") + b"\n" + _asset("foreland.css") + _asset("schools.css")
 
 
 @cache
