@@ -108,6 +108,21 @@ def schools_regimes(
     answer(run(since, until), format)
 
 
+@schools_app.command(name="check")
+def schools_check(
+    *,
+    as_of: AsOf = None,
+    folder: FolderOption = HERE,
+    format: FormatOption = "table",
+) -> None:
+    """What cannot be so in what was read of schools, what was set aside, and what is done."""
+    from foreland.jobs.school_faults import check as run
+
+    opened = open_folder(folder)
+    answer(run(opened, as_of), format)
+    say_undated(opened, as_of)
+
+
 def _say_why(opened: "Folder", area: str | None, on: date | None, as_of: date | None) -> None:
     from foreland.jobs.school_standing import why_none
 

@@ -21,6 +21,8 @@ from foreland.sources.ofsted.grades import OVERALL
 from foreland.sources.school_tables import sixth_forms
 from foreland.sources.schools_similar import secondary
 
+ACADEMY_TRUSTS = ("Multi-academy trust", "Single-academy trust")
+
 #: What an inspection is known by, whatever its source.
 _INSPECTION = ("urn", "inspected", "regime", "grade")
 
@@ -150,9 +152,11 @@ def trusts_on(held: Registers, day: date) -> pl.DataFrame:
     From the first extract after the day, else the newest. An extract has who had joined by the
     day and not left before the extract.
     """
-    academy = held.members.filter(
-        pl.col("kind").is_in(["Multi-academy trust", "Single-academy trust"])
-    ).select("urn", "uid", "trust", "kind", "joined", pl.col("newest").alias("as_at"))
+    # A closed trust keeps its rows in an extract.
+    gone = (pl.col("closed") <= day).fill_null(False)
+    academy = held.members.filter(pl.col("kind").is_in(ACADEMY_TRUSTS) & ~gone).select(
+        "urn", "uid", "trust", "kind", "joined", pl.col("newest").alias("as_at")
+    )
     inside = held.ofsted.filter(pl.col("trust").is_not_null()).select(
         "urn",
         pl.col("trust_uid").alias("uid"),
@@ -169,7 +173,8 @@ def trusts_on(held: Registers, day: date) -> pl.DataFrame:
         every, chosen = every.clear(), day
     return (
         every.filter((pl.col("as_at") == chosen) & (pl.col("joined") <= day).fill_null(True))
-        .sort("urn", "trust")
+        # Of two trusts the one joined last.
+        .sort("urn", "joined", "trust", descending=[False, True, False], nulls_last=True)
         .unique("urn", keep="first", maintain_order=True)
         .select("urn", "uid", "trust", "kind", pl.col("as_at").alias("membership_of"))
     )
