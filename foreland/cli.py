@@ -16,6 +16,7 @@ from foreland.commands import (  # noqa: F401  (each registers its commands)
     plan,
     publishing,
     school_services,
+    school_support,
     school_trusts,
     schools,
 )

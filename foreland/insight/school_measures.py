@@ -4,7 +4,7 @@ A figure is never set beside one across a break in its definition: ``comparable`
 years may be. Years are those in which the school year ends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -120,14 +120,17 @@ def preferred(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def lines(before: pl.DataFrame) -> Mapping[str, str]:
+def lines(before: pl.DataFrame, still: Collection[str] = ()) -> Mapping[str, str]:
     """Schools that only changed their number: the old number and the newest of the same school.
 
-    ``before`` has ``urn, before``. Where several became one or one became several, the line ends:
-    what came after is another school for the purpose of following it over years.
+    ``before`` has ``urn, before``; ``still`` are the schools that stand beside what came of them (a
+    part of them became a school of its own). Where several became one or one became several, the
+    line ends: what came after is another school for the purpose of following it over years.
     """
     alone = before.filter(
-        (pl.col("before").len().over("urn") == 1) & (pl.col("urn").len().over("before") == 1)
+        (pl.col("before").len().over("urn") == 1)
+        & (pl.col("urn").len().over("before") == 1)
+        & ~pl.col("before").is_in(sorted(still))
     )
     step = dict(alone.select("before", "urn").iter_rows())
     found = {}
@@ -138,3 +141,20 @@ def lines(before: pl.DataFrame) -> Mapping[str, str]:
             now = after
         found[urn] = now
     return found
+
+
+def followed(figures: pl.DataFrame, now: Mapping[str, str]) -> pl.DataFrame:
+    """``figures`` under the newest number of each school, one a school, measure and year.
+
+    ``now`` are ``lines``. In the year of a conversion a table may have both numbers: the newer
+    one's figure stands.
+    """
+    told = figures.with_columns(pl.col("urn").alias("told"))
+    if now:
+        told = told.with_columns(pl.col("urn").replace(dict(now)))
+    return (
+        told.with_columns((pl.col("told") != pl.col("urn")).alias("older"))
+        .sort("urn", "measure", "year", "older", "told", "row")
+        .unique(["urn", "measure", "year"], keep="first", maintain_order=True)
+        .drop("told", "older")
+    )

@@ -1,5 +1,6 @@
 """Figures of single schools by year, and what is known of each school to match it by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ import polars as pl
 from foreland.evidence.store import Store
 from foreland.insight import school_measures as measures
 from foreland.insight import school_types as types
+from foreland.jobs.school_registers import Registers
 from foreland.sources.ofsted.kept import SCHOOLS
 from foreland.sources.school_tables import tables
 from foreland.sources.schools_similar import cohorts, secondary
@@ -115,3 +117,11 @@ def _wide(figures: pl.DataFrame, measure: str, called: str) -> pl.DataFrame:
         .unique("urn", keep="last", maintain_order=True)
         .select("urn", pl.col("value").alias(called))
     )
+
+
+def lines_of(held: Registers) -> Mapping[str, str]:
+    """``school_measures.lines`` of all schools: without those that are still open themselves."""
+    still = set(held.ofsted["urn"])
+    if not still:
+        still = set(held.before["before"]) - set(held.dates.drop_nulls("closed")["urn"])
+    return measures.lines(held.before, still)

@@ -1,5 +1,6 @@
 """``foreland schools services --show coverage``: which schools with which need got what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,9 +8,9 @@ import polars as pl
 
 from foreland.evidence.store import Store
 from foreland.insight import service_coverage as coverage_of
-from foreland.insight.school_measures import MEASURES, lines
+from foreland.insight.school_measures import MEASURES, followed
 from foreland.jobs.folder import Folder
-from foreland.jobs.school_measures import SchoolFigures
+from foreland.jobs.school_measures import SchoolFigures, lines_of
 from foreland.jobs.school_registers import Registers, standing_on
 from foreland.jobs.services import logged
 from foreland.model.statuses import Status
@@ -138,11 +139,11 @@ def _parts(
     store = Store(folder.store)
     held = Registers.read(store, as_of)
     listed_on = min(day, held.newest_day or day)
-    now = lines(held.before)
+    now = lines_of(held)
     schools = standing_on(held, listed_on).schools.filter(
         pl.col("area").is_in([place.code, *place.other_codes])
     )
-    figures = SchoolFigures.read(store, as_of).figures
+    figures = followed(SchoolFigures.read(store, as_of).figures, now)
     going = pl.col("ended").is_null() | (pl.col("ended") >= first)
     given = log.good.filter((pl.col("started") <= day) & going)
     by_service = {one.id: one.need for one in log.services.services}
@@ -157,15 +158,14 @@ def _parts(
         got = _lined(given.filter(pl.col("need") == need.id), now).select("line", "service")
         for phase in phases_of(need):
             of_phase = _lined(schools.filter(pl.col("phase") == phase), now)
-            found.append(_part(need, phase, of_phase, figures, now, got, day))
+            found.append(_part(need, phase, of_phase, figures, got, day))
     return found, when
 
 
-def _lined(frame: pl.DataFrame, now: object) -> pl.DataFrame:
+def _lined(frame: pl.DataFrame, now: Mapping[str, str]) -> pl.DataFrame:
     """Add ``line``: the newest number of the same school, by which its numbers are one."""
-    assert isinstance(now, dict)
     urn = pl.col("urn")
-    return frame.with_columns((urn.replace(now) if now else urn).alias("line"))
+    return frame.with_columns((urn.replace(dict(now)) if now else urn).alias("line"))
 
 
 def _part(
@@ -173,19 +173,18 @@ def _part(
     phase: str,
     schools: pl.DataFrame,
     figures: pl.DataFrame,
-    now: object,
     got: pl.DataFrame,
     day: date,
 ) -> _Part:
     """One need in one phase: by the newest school year that had ended by the day."""
     ended = day.year if (day.month, day.day) >= (8, 31) else day.year - 1
-    values = _lined(
-        figures.filter((pl.col("measure") == need.measure) & (pl.col("year") <= ended)), now
-    ).join(schools.select("line"), on="line", how="semi")
-    year = values["year"].max()
-    newest = values.filter(pl.col("year") == pl.lit(year, pl.Int32)).unique(
-        "line", maintain_order=True
+    values = (
+        figures.filter((pl.col("measure") == need.measure) & (pl.col("year") <= ended))
+        .rename({"urn": "line"})
+        .join(schools.select("line"), on="line", how="semi")
     )
+    year = values["year"].max()
+    newest = values.filter(pl.col("year") == pl.lit(year, pl.Int32))
     known = schools.join(newest.select("line", "value"), on="line", how="left")
     polarity = MEASURES[need.measure].polarity
     itself = need.worse_than is None

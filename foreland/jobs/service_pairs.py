@@ -11,7 +11,7 @@ from foreland.evidence.store import Store
 from foreland.insight import school_measures as measures
 from foreland.insight import support_effect as effects
 from foreland.jobs.folder import Folder
-from foreland.jobs.school_measures import SchoolFigures
+from foreland.jobs.school_measures import SchoolFigures, lines_of
 from foreland.jobs.school_registers import Registers
 from foreland.jobs.services import logged
 from foreland.jobs.support_pools import Controls, Ready, ready
@@ -50,7 +50,7 @@ def supported(
     if not wanted:
         return []
     store = Store(folder.store)
-    lines = measures.lines(Registers.read(store, as_of).before)
+    lines = lines_of(Registers.read(store, as_of))
     held = SchoolFigures.read(store, as_of)
     found = []
     for one in wanted:

@@ -16,7 +16,7 @@ from foreland.insight import school_measures as measures
 from foreland.insight import support_effect as effects
 from foreland.jobs.folder import Folder
 from foreland.jobs.school_areas import place_and_codes
-from foreland.jobs.school_measures import SchoolFigures
+from foreland.jobs.school_measures import SchoolFigures, lines_of
 from foreland.jobs.school_registers import Registers
 from foreland.jobs.service_pairs import check
 from foreland.jobs.support_pools import Controls, ready
@@ -72,7 +72,7 @@ def placebo(
     chosen = years or _newest(held, measure)
     if chosen is None:
         return pl.DataFrame(schema=PLACEBO)
-    lines = measures.lines(Registers.read(store, as_of).before)
+    lines = lines_of(Registers.read(store, as_of))
     low, high = effects.fair_counts(draws)
     rows = []
     for phase in measures.MEASURES[measure].phases:

@@ -50,12 +50,7 @@ def ready(
     The outcome of an earlier year is a covariate where most have one that may be compared.
     """
     first, last = years
-    values = held.figures.filter(pl.col("measure") == measure).with_columns(
-        pl.col("urn").replace(dict(before)) if before else pl.col("urn")
-    )
-    values = values.sort("urn", "year", "row").unique(
-        ["urn", "year"], keep="first", maintain_order=True
-    )
+    values = measures.followed(held.figures.filter(pl.col("measure") == measure), before)
 
     def of(year: int, called: str) -> pl.DataFrame:
         return values.filter(pl.col("year") == year).select("urn", pl.col("value").alias(called))
