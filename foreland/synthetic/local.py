@@ -93,7 +93,7 @@ LOCAL = (
         *(7, 900, 1.05, "percent"),
     ),
     Counted("teacher_turnover", _years(2019, 2025, "Academic year"), 150, 900, 0.99, "percent"),
-    Counted("apprenticeship_starts", _SCHOOL_MONTHS, 42, 0, 1, "count", so_far=True),
+    Counted("young_apprenticeship_starts", _SCHOOL_MONTHS, 42, 0, 1, "count", so_far=True),
     Counted("new_places", _SCHOOL_MONTHS, 60, 0, 1, "count", so_far=True),
 )
 
