@@ -1,5 +1,7 @@
 """The store's Parquet tables: written whole, read back, a damaged one told by its name."""
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,12 +11,23 @@ import polars as pl
 from foreland.evidence.files import new_file
 from foreland.model.problems import ForelandError, Problem
 
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
+
 
 def save(path: Path, frame: pl.DataFrame) -> None:
+    """Raises OSError where the disk does not take it, as for any other file."""
     with new_file(path) as temporary:
-        frame.rechunk().write_parquet(
-            temporary, compression="zstd", compression_level=1, row_group_size=65536
-        )
+        try:
+            frame.rechunk().write_parquet(
+                temporary, compression="zstd", compression_level=1, row_group_size=65536
+            )
+        except pl.exceptions.PolarsError as fault:
+            # Polars tells a full disk in words of its own, with the system's number at the end.
+            number = _OS_ERROR.search(str(fault))
+            if number is None:
+                raise
+            code = int(number[1])
+            raise OSError(code, os.strerror(code), str(temporary)) from fault
 
 
 def read(path: Path) -> pl.DataFrame:

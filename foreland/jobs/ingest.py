@@ -13,12 +13,13 @@ from foreland.evidence.lock import writing
 from foreland.evidence.manifest import FileRecord, Release
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
+from foreland.jobs.inbox import disk_told, expand
 from foreland.jobs.ingested import figures, said_of, said_of_versions
-from foreland.jobs.published import LISTING, VERSIONS, Listings, beside, listings, of_versions
+from foreland.jobs.published import VERSIONS, Listings, beside, listings, of_versions
 from foreland.jobs.reading import Readers
 from foreland.model.problems import ForelandError, Problem
-from foreland.sources import registry
-from foreland.sources.opening import Opened, open_file
+from foreland.sources import registry, taking
+from foreland.sources.opening import Opened, open_bytes
 from foreland.sources.reading import Reader, Reading, Version
 
 #: The answer's columns. ``outcome`` is ``read``, ``unchanged``, ``unclaimed`` or ``unreadable``.
@@ -35,9 +36,6 @@ REPORT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "seconds": pl.Float64,
     "reason": pl.String,
 }
-
-#: Files that stand beside data and are no data.
-_ASIDE = {LISTING, "INDEX.md"}
 
 #: Files that wait for the registers are held open up to so many bytes; beyond, opened again.
 _HELD_BYTES = 256 * 1024 * 1024
@@ -86,11 +84,11 @@ def ingest(
     Interrupted, it keeps all files done and goes on with the rest the next time. Raises
     ForelandError for a path that is not there; a file that cannot be read is told in its row.
     """
-    files = _expand(paths)
+    files = expand(paths)
     known = registry.readers(folder.mappings)
     beside_files = listings(files)
     rows: list[dict[str, object]] = []
-    with writing(folder.store):
+    with disk_told(folder.store), writing(folder.store):
         store = Store(folder.store)
         store.sweep()
         areas = _digest(repr(folder.register.areas))
@@ -104,24 +102,6 @@ def ingest(
     return pl.DataFrame(rows, schema=REPORT_SCHEMA, orient="row").sort("file", maintain_order=True)
 
 
-def _expand(paths: Iterable[Path]) -> list[Path]:
-    found: dict[Path, None] = {}
-    problems = []
-    for path in paths:
-        if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and p.name not in _ASIDE)
-            found.update(dict.fromkeys(p for p in inside if not p.name.startswith(".")))
-        elif path.exists():
-            found[path] = None
-        else:
-            problems.append(
-                Problem(str(path), "nothing there", "a file or a folder", "Check the path.")
-            )
-    if problems:
-        raise ForelandError(problems)
-    return list(found)
-
-
 def _registers_first(files: list[Path], run: _Run) -> Iterator[tuple[Path, Opened | None]]:
     """The files as they are to be read: facts may need the dictionary that lies beside them."""
     first = tuple(reader for reader in run.readers if reader.order == 0)
@@ -129,11 +109,12 @@ def _registers_first(files: list[Path], run: _Run) -> Iterator[tuple[Path, Opene
     held = 0
     for path in files:
         try:
-            opened = open_file(path)
+            opened = _open(run, path)
+            early = any(reader.claims(opened) for reader in first)
         except ForelandError:
             waiting.append((path, None))  # opened again in its turn, and its fault told then
             continue
-        if any(reader.claims(opened) for reader in first):
+        if early:
             yield path, opened
         else:
             held += len(opened.data)
@@ -143,11 +124,24 @@ def _registers_first(files: list[Path], run: _Run) -> Iterator[tuple[Path, Opene
         yield path, waited
 
 
+def _open(run: _Run, path: Path) -> Opened:
+    """Raises Unreadable with the reason; a file that was met before is trusted to be whole."""
+    return _opened(run, path, taking.whole(path))
+
+
+def _opened(run: _Run, path: Path, data: bytes) -> Opened:
+    met = run.store.manifest.file(hashlib.sha256(data).hexdigest())
+    return open_bytes(data, path.name, read_before=met is not None and met.outcome != "unreadable")
+
+
 def _one(run: _Run, path: Path, opened: Opened | None) -> dict[str, object]:
     started = time.perf_counter()
     reader, reading, told = None, None, None
+    data = opened.data if opened else b""
     try:
-        opened = opened or open_file(path)
+        if opened is None:
+            data = taking.whole(path)
+            opened = _opened(run, path, data)
         told = _unchanged(run, path, opened)
         if told is None:
             reader = registry.reader_of(opened, run.readers)
@@ -157,7 +151,7 @@ def _one(run: _Run, path: Path, opened: Opened | None) -> dict[str, object]:
             else:
                 reading = run.by.read(reader, opened) if reader else None
     except ForelandError as fault:
-        told = _set_aside(run, path, str(fault))
+        told = _set_aside(run, path, data, str(fault))
     if told is None and opened is not None:
         if reader is None or reading is None:
             told = _unclaimed(run, opened)
@@ -287,11 +281,12 @@ def _add_versions(
     }
 
 
-def _set_aside(run: _Run, path: Path, reason: str) -> dict[str, object]:
-    """Keep the bytes of a file that cannot be read, and the reason."""
-    try:
-        data = path.read_bytes()
-    except OSError:
+def _set_aside(run: _Run, path: Path, data: bytes, reason: str) -> dict[str, object]:
+    """Keep the bytes that could not be read, and the reason.
+
+    The very bytes that were tried: a file that was whole a moment later is not to blame.
+    """
+    if not data and (not path.is_file() or path.stat().st_size):
         return {"outcome": "unreadable", "reason": reason}
     kept = Opened(path.name, data, hashlib.sha256(data).hexdigest(), "other")
     done = _done(run, kept.digest)

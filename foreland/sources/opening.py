@@ -4,13 +4,10 @@ A file is read once, whole, into memory; its digest is of the bytes that are par
 that changes while it is read cannot be half one thing and half another.
 """
 
-import gzip
 import hashlib
 import io
 import subprocess
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,22 +18,12 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook
 
-from foreland.model.problems import ForelandError, Problem
+from foreland.sources import archives, taking
+from foreland.sources.archives import NO_WORKBOOK, Unreadable
 from foreland.sources.text import Table, decode, header, read_table
-
-#: A published file of these statistics unpacks to a few megabytes; beyond this it is a mistake
-#: or an attack (an archive that unpacks without end).
-MOST_BYTES = 512 * 1024 * 1024
 
 _CUT_SHORT = "a Parquet file cut short or damaged"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-
-
-class Unreadable(ForelandError):
-    """The file as a whole cannot be read; the problem says what is wrong with it."""
-
-    def __init__(self, file: str, found: str, expected: str, remedy: str) -> None:
-        super().__init__(Problem(file, found, expected, remedy))
 
 
 @dataclass(frozen=True)
@@ -70,7 +57,7 @@ class Opened:
     @cached_property
     def frame(self) -> pl.DataFrame:
         """The rows of a Parquet file. Raises Unreadable where its pages are damaged."""
-        if not self.read_before and not _survives(self.data):
+        if not self.read_before and _ended(_TABLE, self.data):
             raise Unreadable(self.name, _CUT_SHORT, "a whole file", "Fetch it again.")
         with _damage_told(self.name, _CUT_SHORT):
             return pl.read_parquet(io.BytesIO(self.data))
@@ -117,13 +104,7 @@ class Opened:
 
 def open_file(path: Path) -> Opened:
     """Read a file and see what form it has. Raises Unreadable with the reason."""
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise Unreadable(
-            path.name, fault.strerror or "an error", "a file", "Check its permissions."
-        ) from None
-    return open_bytes(data, path.name)
+    return open_bytes(taking.whole(path), path.name)
 
 
 def open_bytes(data: bytes, name: str, *, read_before: bool = False) -> Opened:
@@ -131,7 +112,7 @@ def open_bytes(data: bytes, name: str, *, read_before: bool = False) -> Opened:
     digest = hashlib.sha256(data).hexdigest()
     if not data:
         raise Unreadable(name, "an empty file", "a published file", "Fetch it again.")
-    if len(data) > MOST_BYTES:
+    if len(data) > archives.MOST_BYTES:
         raise Unreadable(name, f"{len(data):,} bytes", "at most 512 MiB", "Split the file.")
     if data[:4] == b"PAR1":
         if data[-4:] != b"PAR1":  # where the file ends its own list of what it holds
@@ -140,30 +121,47 @@ def open_bytes(data: bytes, name: str, *, read_before: bool = False) -> Opened:
         _probe(opened, _CUT_SHORT)
         return opened
     if data[:2] == b"\x1f\x8b":
-        return Opened(name, data, digest, "text", _gunzip(data, name))
+        return Opened(name, data, digest, "text", archives.gunzip(data, name))
     if data[:4] in _WORKBOOKS:
-        inside = _single_csv(data, name)
+        inside = archives.single_csv(data, name) if data[:2] == b"PK" else None
         if inside is not None:
             return Opened(name, data, digest, "text", inside)
-        opened = Opened(name, data, digest, "workbook", **_with_mimetype(data))
-        _probe(opened, "a workbook that is damaged, or an archive that is not a workbook")
+        mended, mended_bytes = archives.with_mimetype(data)
+        opened = Opened(name, data, digest, "workbook", b"", mended, mended_bytes, read_before)
+        if not read_before and _ended(_SHEETS, mended_bytes or data) < 0:
+            raise Unreadable(name, NO_WORKBOOK, "a whole file", "Fetch it again.")
+        _probe(opened, NO_WORKBOOK)
         return opened
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Opened(name, data, digest, "other")
     return Opened(name, data, digest, "text", data)
 
 
-_READ_WHOLE = "import io, sys, polars as p; p.read_parquet(io.BytesIO(sys.stdin.buffer.read()))"
+#: Programs that read a file whole. A file that asks for more memory than this ends them alone.
+_TABLE = "import io, sys, polars as p; p.read_parquet(io.BytesIO(sys.stdin.buffer.read()))"
+_SHEETS = """
+import io, sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+except (ImportError, ValueError):
+    pass  # where there is no such limit the system's own ends the program
+from python_calamine import CalamineWorkbook as W
+book = W.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+for place in range(len(book.sheet_names)):
+    book.get_sheet_by_index(place)
+"""
 
 
-def _survives(data: bytes) -> bool:
-    """Whether a program of its own can read a Parquet file.
+def _ended(program: str, data: bytes) -> int:
+    """How a program of its own ends that reads a file: 0 well, below 0 when the system ends it.
 
-    A few changed bytes can make the reader ask for more memory than there is, which ends the
-    program at once: no exception can be told then, and an ingest of many files would stop.
+    A few changed bytes, or a cell far off at the sheet's end, can make a reader ask for more
+    memory than there is, which ends the program at once: no exception can be told then, and an
+    ingest of many files would stop.
     """
-    program = [sys.executable, "-I", "-c", _READ_WHOLE]
-    return subprocess.run(program, input=data, capture_output=True, check=False).returncode == 0
+    words = [sys.executable, "-I", "-c", program]
+    return subprocess.run(words, input=data, capture_output=True, check=False).returncode
 
 
 def _probe(opened: Opened, found: str) -> None:
@@ -182,66 +180,3 @@ def _damage_told(name: str, found: str) -> Iterator[None]:
         if type(fault).__name__ == "PanicException":
             raise Unreadable(name, found, "a whole file", "Fetch it again.") from None
         raise
-
-
-_ODS = "application/vnd.oasis.opendocument.spreadsheet"
-
-
-def _with_mimetype(data: bytes) -> dict[str, Any]:
-    """An OpenDocument archive that lost its ``mimetype`` entry, with the entry put back.
-
-    A program that unpacks such a file and packs it again drops or misplaces the entry, by which
-    all readers know the form; the sheets themselves are whole.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if "mimetype" in names or not {"content.xml", "META-INF/manifest.xml"} <= set(names):
-                return {}
-            if _ODS not in archive.read("META-INF/manifest.xml").decode("utf-8", "replace"):
-                return {}
-            out = io.BytesIO()
-            with zipfile.ZipFile(out, "w") as whole:
-                whole.writestr("mimetype", _ODS)
-                whole.writestr("content.xml", archive.read("content.xml"))
-                whole.writestr("META-INF/manifest.xml", archive.read("META-INF/manifest.xml"))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
-        return {}
-    return {"mended": "its archive lacks the entry mimetype", "mended_bytes": out.getvalue()}
-
-
-def _gunzip(data: bytes, name: str) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            text = packed.read(MOST_BYTES + 1)
-    except (OSError, EOFError, ValueError, zlib.error):
-        raise Unreadable(
-            name, "a gzip file cut short or damaged", "a whole file", "Fetch it again."
-        ) from None
-    if len(text) > MOST_BYTES:
-        raise Unreadable(name, "more than 512 MiB unpacked", "at most 512 MiB", "Leave it out.")
-    return text
-
-
-def _single_csv(data: bytes, name: str) -> bytes | None:
-    """The one CSV of data inside a zip archive; None where the zip is a workbook or another."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                raise Unreadable(
-                    name, "more than 512 MiB unpacked", "at most 512 MiB", "Leave it out."
-                )
-            names = [n for n in archive.namelist() if not n.endswith("/")]
-            if any(n in ("[Content_Types].xml", "mimetype") for n in names):
-                return None
-            texts = [n for n in names if n.lower().endswith(".csv") and ".meta." not in n.lower()]
-            if len(texts) != 1:
-                return None
-            with archive.open(texts[0]) as member:
-                return member.read(MOST_BYTES)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
-        return None
-    except Exception as fault:
-        if isinstance(fault, ForelandError):
-            raise
-        return None

@@ -6,11 +6,13 @@ that a spreadsheet shows: the header is row 1, and a line break inside quotes st
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 import polars as pl
 
 from foreland.model.problems import ForelandError, Problem
+from foreland.sources.records import records, well_quoted
 
 ROW = "__row"
 
@@ -47,18 +49,24 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as fault:
         bad = fault.start
-    try:
-        return data.decode("cp1252"), "Windows-1252"
-    except UnicodeDecodeError:
-        raise ForelandError(
-            Problem(
-                name,
-                f"a byte that is no text, {data[bad]:#04x}",
-                "UTF-8 (or Windows-1252) text",
-                "Save the file again as UTF-8.",
-                row=data[:bad].count(b"\n") + 1,
-            )
-        ) from None
+    if not _MANY_BYTES.search(data):  # else it is UTF-8 that was damaged, and not an older code
+        try:
+            return data.decode("cp1252"), "Windows-1252"
+        except UnicodeDecodeError:
+            pass
+    raise ForelandError(
+        Problem(
+            name,
+            f"a byte that is no text, {data[bad]:#04x}",
+            "UTF-8 (or Windows-1252) text",
+            "Save the file again as UTF-8.",
+            row=data[:bad].count(b"\n") + 1,
+        )
+    )
+
+
+#: A letter that UTF-8 writes in several bytes. In Windows-1252 it would be an odd run of signs.
+_MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 
 
 def header(head: str) -> tuple[str, ...]:
@@ -123,6 +131,8 @@ def _quick(text: str, names: list[str]) -> tuple[pl.DataFrame, pl.DataFrame] | N
     """The fast way, for a text without a fault in its shape; None where it has one."""
     if not all(names) or len(set(names)) != len(names) or "\x00" in text:
         return None
+    if text.count("\r") != text.count("\r\n") or ('"' in text and not well_quoted(text)):
+        return None
     try:
         rows = pl.read_csv(
             io.BytesIO(text.encode()),
@@ -144,30 +154,28 @@ def _quick(text: str, names: list[str]) -> tuple[pl.DataFrame, pl.DataFrame] | N
     quoted = '"' in text
     if not quoted and (rows.height != lines or text.count(",") != (lines + 1) * (len(names) - 1)):
         return None
-    if quoted and not _even(text, rows.height, len(names)):
+    if quoted and not _even(body, rows.height, len(names)):
         return None
     return rows.with_row_index(ROW, offset=2).select(*names, ROW), no_quarantine()
 
 
-def _even(text: str, height: int, width: int) -> bool:
+def _even(body: str, height: int, width: int) -> bool:
     """Whether every record of a text with quotes has as many cells as the header."""
-    records = csv.reader(io.StringIO(text, newline=""))
     try:
-        return sum(1 for record in records if len(record) == width) == height + 1 and not any(
-            True for _ in records
-        )
+        widths = [len(record) for record in csv.reader(io.StringIO(body, newline=""))]
     except csv.Error:
         return False
+    return len(widths) == height + 1 and all(found == width for found in widths)
 
 
 def _careful(text: str, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    records = csv.reader(io.StringIO(text.replace("\x00", "\ufffd"), newline=""))
+    found = records(text.replace("\x00", "\ufffd"))
     try:
-        names = _header(next(records, []), name)
+        names = _header(next(found, []), name)
         good: list[list[str]] = []
         numbers: list[int] = []
         faults: list[tuple[int, str, str, str]] = []
-        for number, record in enumerate(records, start=2):
+        for number, record in enumerate(found, start=2):
             if len(record) == len(names):
                 good.append(record)
                 numbers.append(number)

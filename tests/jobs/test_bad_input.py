@@ -15,7 +15,7 @@ import tiny
 from command import Cli
 
 from foreland.evidence.store import Store
-from foreland.sources import opening
+from foreland.sources import archives
 
 GOOD = [("PriTotAbs", "2024", 801, "5.1"), ("PriTotAbs", "2024", 802, "6.2")]
 
@@ -128,7 +128,7 @@ def test_a_faulty_file_keeps_its_bytes_and_spoils_no_other(
 def test_an_archive_that_unpacks_without_end_is_refused(
     cli: Cli, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(archives, "MOST_BYTES", 100_000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.csv", b"0" * 1_000_000)
@@ -387,3 +387,22 @@ def test_a_second_writer_is_told_to_wait(cli: Cli, write: Write, area: Path) -> 
         assert "one writer at a time" in told.err
         assert cli("observations", "--indicator", "lait:PriTotAbs").status == 0
     assert report(cli, path)["outcome"] == "read"
+
+
+# -- the run -------------------------------------------------------------------------------
+
+
+def test_a_workbook_with_a_damaged_sheet_ends_no_run(cli: Cli, write: Write) -> None:
+    """Its sheets are looked into before any file is read, to see whose it is."""
+    with zipfile.ZipFile(io.BytesIO(tiny.neighbours_xlsx({801: [802]}))) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as broken:
+        for name, data in parts.items():
+            broken.writestr(name, data[:-200] if "sheet1" in name else data)
+    path = write("a-broken.xlsx", packed.getvalue())
+    write("b-good.csv", tiny.long_csv(GOOD))
+    told = cli("ingest", path.parent, "--format", "json")
+    assert told.status == 0
+    assert [row["outcome"] for row in told.json] == ["unreadable", "read"]
+    assert len(values(cli)) == 2

@@ -19,6 +19,7 @@ from foreland.model.periods import Period
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.statuses import Status
 from foreland.model.units import Unit
+from foreland.sources.attendance import figures
 from foreland.sources.opening import Opened
 from foreland.sources.reading import (
     KEY,
@@ -139,6 +140,7 @@ def _rows(opened: Opened, register: Register) -> tuple[pl.DataFrame, pl.DataFram
     sieve.aside(pl.col("area").is_null(), "new_la_code", pl.col("code"), "a code of an area")
     sieve.aside(pl.col("group").is_null(), "education_phase", phase, ", ".join(PHASES))
     sieve.aside(~pl.col("time_period").is_in(known), "time_period", pl.col("time_period"), "202425")
+    figures.check(sieve, [name for name in MEASURES if name in opened.columns], opened.name)
     once = pl.struct("day", "time_period", "area", "group").is_first_distinct()
     sieve.aside(~once, "geographic_level", level, "one row an area, phase and release")
     rows = sieve.rows.drop(_DAY).rename({"day": _DAY, "time_period": "published_period"})
@@ -182,11 +184,10 @@ def _melted(rows: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
     for code, unit in MEASURES.items():
         if code not in names:
             continue
-        value = pl.col(code).cast(pl.Float64, strict=False)
-        value = pl.when(value.is_finite()).then(value)
+        value = figures.value(code, rows.schema)
         none = value.is_null()
         share = unit is Unit.PERCENT and code != _OF_PUPILS and "possible_sessions" in names
-        base = pl.col("possible_sessions") if share else pl.lit(None)
+        base = figures.value("possible_sessions", rows.schema) if share else pl.lit(None)
         parts.append(
             rows.select(
                 pl.lit(code).alias("code"),
@@ -297,7 +298,7 @@ def _whole(changes: pl.DataFrame, faults: pl.DataFrame, number: int, day: date) 
 
 READER = Reader(
     name="attendance-releases",
-    version=1,
+    version=2,
     claims=claims,
     read=read,
     versions=versions,

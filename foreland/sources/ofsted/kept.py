@@ -102,9 +102,11 @@ def as_text(opened: Opened) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
         rows = opened.table.rows.rename({ROW: "row"})
         torn = [opened.table.quarantine]
     else:
-        floats = [n for n, t in opened.frame.schema.items() if t.is_float()]
-        rows = opened.frame.with_columns(pl.col(floats).cast(pl.Int64)).cast(pl.String)
-        rows, torn = rows.with_row_index("row", offset=2), []
+        floats = pl.col([n for n, t in opened.frame.schema.items() if t.is_float()])
+        whole = floats.is_finite() & (floats == floats.floor())
+        texts = pl.when(whole).then(floats.cast(pl.Int64, strict=False).cast(pl.String))
+        rows = opened.frame.with_columns(texts.otherwise(floats.cast(pl.String))).cast(pl.String)
+        rows, torn = rows.with_row_index("row", offset=1), []
     return without_nulls(rows), torn
 
 

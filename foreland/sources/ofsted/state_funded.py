@@ -86,4 +86,4 @@ def _as_at(inspections: pl.DataFrame) -> date | None:
     return newest.replace(day=1) - timedelta(days=1) if isinstance(newest, date) else None
 
 
-READER = Reader(name="ofsted-state-funded-schools", version=1, claims=claims, read=read, order=0)
+READER = Reader(name="ofsted-state-funded-schools", version=2, claims=claims, read=read, order=0)

@@ -13,8 +13,9 @@ from typing import Any
 
 import polars as pl
 
+from foreland.sources.archives import Unreadable
 from foreland.sources.gias import cells
-from foreland.sources.opening import Opened, Unreadable
+from foreland.sources.opening import Opened
 from foreland.sources.reading import Context, Reader, Reading
 from foreland.sources.schools_similar import numbers
 from foreland.sources.sieve import Sieve

@@ -71,8 +71,8 @@ def test_one_visit_has_one_regime() -> None:
     )
     assert read.registers["inspections"].height == 0
     assert faults(read) == [
-        (2, "Overall effectiveness", "2 on 2024-10-01"),
-        (3, "Overall effectiveness", "Not judged on 2023-10-01"),
+        (1, "Overall effectiveness", "2 on 2024-10-01"),
+        (2, "Overall effectiveness", "Not judged on 2023-10-01"),
     ]
     assert read.registers["ofsted_schools"].height == 2
 
@@ -89,8 +89,8 @@ def test_an_unknown_grade_and_a_visit_before_the_opening_are_set_aside() -> None
     )
     assert read.registers["inspections"]["school"].to_list() == ["100003"]
     assert faults(read) == [
-        (3, "Inspection start date", "01/10/2020"),
-        (2, "Overall effectiveness", "5"),
+        (2, "Inspection start date", "01/10/2020"),
+        (1, "Overall effectiveness", "5"),
     ]
 
 
@@ -110,9 +110,9 @@ def test_a_negative_roll_a_second_row_and_an_unknown_authority_are_set_aside() -
         ("100002", 100),
     ]
     assert [(row, column) for row, column, _ in faults(read)] == [
-        (4, "URN"),
-        (5, "Local authority"),
-        (2, "Total number of pupils"),
+        (3, "URN"),
+        (4, "Local authority"),
+        (1, "Total number of pupils"),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Damage done to published files on purpose, and an oracle that knows what must come of it."""
