@@ -56,18 +56,22 @@ def chance_words(probability: float, years: int) -> str:
 
 def reached_words(of: Reached, area: str) -> str:
     """``3 in 10 areas like this one got there: ...`` with the counts."""
-    words = share_words(of.reached / of.starts)
-    areas = f"{words[:1].upper()}{words[1:]} areas like this one"
-    if words in ("none", "all"):
-        areas = f"{'None' if words == 'none' else 'All'} of the areas like this one"
-    did = "still stood there or better" if of.met_already else "got there"
+    short = reached_short(of.reached / of.starts, of.met_already)
     times = formats.count(of.starts, "time")
     after = formats.count(of.years, "year")
     spans = formats.count(of.spans, "starting year")
     return (
-        f"{areas} {did}: of {times} that an area stood about where {area} stands now, "
-        f"{formats.count(of.reached, 'was', 'were')} there {after} later ({spans})."
+        f"{short[:1].upper()}{short[1:]}: of {times} that an area stood about where {area} stands "
+        f"now, {formats.count(of.reached, 'was', 'were')} there {after} later ({spans})."
     )
+
+
+def reached_short(share: float, met_already: bool) -> str:
+    """``3 in 10 areas like this one got there``."""
+    words = share_words(share)
+    of = " of the" if words in ("none", "all") else ""
+    did = "still stood there or better" if met_already else "got there"
+    return f"{words}{of} areas like this one {did}"
 
 
 def gain_words(of: Reached, unit: str, precision: int) -> str:

@@ -7,16 +7,13 @@ from foreland.indicators.schema import Indicator
 from foreland.model.units import Unit
 from foreland.plan.schema import Measure
 from foreland.report import formats, wording
-from foreland.report.chances import HIGHEST, Reached, chance_words, gain_words, reached_words
 from foreland.report.charts.fan import BANDS, Ahead, FanChart
 from foreland.report.charts.line import Line
 from foreland.report.material import Material, Row
 from foreland.report.pages import chart_of
 from foreland.report.pages.chart_of import Chart, Drawing, Legend, TakeAway
 from foreland.report.pages.page import file_name
-
-#: Indicator, group, and for a gap its comparator.
-Key = tuple[str, str, str | None]
+from foreland.report.pages.target_chances import Chance, Key, chances, key_of, unit_of
 
 
 @dataclass(frozen=True)
@@ -25,14 +22,6 @@ class AheadRow:
     expected: str
     #: By share, the narrowest first: from and to.
     ranges: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Chance:
-    """What is told of one published target, in sentences."""
-
-    title: str
-    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,26 +62,13 @@ def blocks(
             files[path] = TakeAway(
                 block.chart.svg,
                 f"{block.title}: what to expect",
-                formats.UNIT_NAMES[_unit(indicator, key)],
+                formats.UNIT_NAMES[unit_of(indicator, key)],
                 f"{indicator.publisher or 'see the page of the indicator'}; "
                 "the forecast is foreland's own",
                 material.about,
             )
         made.append(block)
     return tuple(made), files
-
-
-def key_of(measure: Measure) -> Key:
-    gap = measure.gap
-    return (
-        (measure.indicator, measure.group, None)
-        if gap is None
-        else (measure.indicator, gap.group, gap.comparator)
-    )
-
-
-def _unit(indicator: Indicator, key: Key) -> Unit:
-    return indicator.unit if key[2] is None else indicator.unit.of_change
 
 
 def _block(
@@ -105,7 +81,7 @@ def _block(
         why = _WITHHELD
     if not rows and not why:
         return None
-    unit, digits = _unit(indicator, key), indicator.precision
+    unit, digits = unit_of(indicator, key), indicator.precision
     title = _title(indicator, key)
     ident = "outlook" if n == 0 else f"outlook-{n}"
     return AheadBlock(
@@ -162,7 +138,7 @@ def sentence(material: Material, measure: Measure, indicator: Indicator) -> str:
     rows = [r for r in material.expected.get(key, []) if r["expected"] is not None]
     if not rows or measure.area is not None:
         return ""
-    row, unit = rows[0], _unit(indicator, key)
+    row, unit = rows[0], unit_of(indicator, key)
     expected = formats.number(row["expected"], unit, indicator.precision)
     return (
         f"Forecast for {row['period']}: {expected}; in 8 cases of 10 between "
@@ -227,7 +203,7 @@ def _chart(
     if not own.points or own.points[-1].value != rows[0]["last_value"]:
         return None  # the figure that it begins at is not shown: the table stands alone
     goals = chart_of.goals(row for m in measures for row in material.targets.get(m.id, []))
-    unit = _unit(indicator, key)
+    unit = unit_of(indicator, key)
     ahead = tuple(
         Ahead(
             r["horizon"],
@@ -263,48 +239,3 @@ def _chart(
     drawing = Drawing(chart, f"{ident}-c", f"{title}, {name}: what to expect", description)
     file = f"{file_name(indicator)}-outlook{ident.removeprefix('outlook').removeprefix('-')}.svg"
     return Chart(drawing, tuple(legend), file)
-
-
-def chances(material: Material, measure: Measure, indicator: Indicator) -> tuple[Chance, ...]:
-    """What is published of a measure's targets to come; nothing without ``publish: true``."""
-    if not measure.publish:
-        return ()
-    key = key_of(measure)
-    unit, digits = _unit(indicator, key), indicator.precision
-    found = []
-    for row in material.chances.get(measure.id, []):
-        if row["target"] is None:
-            continue
-        target = formats.number(row["target"], unit, digits)
-        found.append(
-            Chance(
-                f"Target {target} for {row['period']}",
-                tuple(_sentences(row, material.about.area_name, unit, digits)),
-            )
-        )
-    return tuple(found)
-
-
-def _sentences(row: Row, area: str, unit: Unit, digits: int) -> Iterable[str]:
-    if row["p_met"] is None and row["starts"] is None and row["reason"]:
-        yield f"Nothing is told of it: {row['reason']}."
-        return
-    met = (row["reason"] or "").startswith("met already")
-    if row["p_met"] is not None:
-        chance = chance_words(row["p_met"], row["years"])
-        yield f"By our forecast the chance of reaching it is {chance}."
-    elif met:
-        yield "The newest figure meets it already, so no chance is told."
-    elif row["years"] > max(HIGHEST):
-        yield f"No chance is told: our forecasts reach {max(HIGHEST)} years at most."
-    else:
-        yield "No chance is told: there is no forecast for that period."
-    if row["starts"] is None or row["reached"] is None:
-        yield f"How often others got that far is not told: {row['reason'] or 'not known'}."
-        return
-    reached = Reached(
-        row["starts"], row["reached"], row["spans"], row["years"], row["usual_gain"],
-        row["everyone_gain"], met,
-    )  # fmt: skip
-    yield reached_words(reached, area)
-    yield gain_words(reached, unit, digits)

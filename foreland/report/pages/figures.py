@@ -75,3 +75,14 @@ def neighbours_precision(indicator: Indicator) -> int:
 
 def unit_name(indicator: Indicator) -> str:
     return formats.UNIT_NAMES[indicator.unit]
+
+
+def exact(value: float, unit: Unit, indicator: Indicator, *, short: bool | None = None) -> str:
+    """A target keeps the decimals that it was set with, if these are more than the figure's."""
+    text = f"{value:.10g}"
+    decimals = len(text.partition(".")[2]) if "e" not in text else 0
+    if short is None:
+        short = unit is not Unit.PERCENTAGE_POINTS
+    return formats.number(
+        value, unit, max(decimals, 0 if decimals == 0 else indicator.precision), short=short
+    )

@@ -10,9 +10,9 @@ from foreland.report import formats, wording
 from foreland.report.charts.small import Spark
 from foreland.report.material import Material, Row, Said
 from foreland.report.pages import ahead, figures
-from foreland.report.pages.ahead import Chance
 from foreland.report.pages.figures import NO_FIGURE, Figure
 from foreland.report.pages.page import path_of
+from foreland.report.pages.target_chances import Chance, chances
 from foreland.report.wording import RatingWords
 
 
@@ -115,7 +115,7 @@ def shown(material: Material, measure: Measure) -> Shown:
         path=path_of(indicator),
         outlook=ahead.sentence(material, measure, indicator),
         outlook_path=f"{path_of(indicator)}#{ahead.anchor(material, measure)}",
-        chances=ahead.chances(material, measure, indicator),
+        chances=chances(material, measure, indicator),
     )
 
 
@@ -175,18 +175,8 @@ def _goal(row: Row | None, name: str, indicator: Indicator, unit: Unit) -> str:
         low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
         if low is None or high is None:
             return ""
-        return f"{_exact(low, unit, indicator)} to {_exact(high, unit, indicator)}"
-    return _exact(row[name], unit, indicator)
-
-
-def _exact(value: float, unit: Unit, indicator: Indicator) -> str:
-    """A target keeps the decimals that it was set with, if these are more than the figure's."""
-    text = f"{value:.10g}"
-    decimals = len(text.partition(".")[2]) if "e" not in text else 0
-    short = unit is not Unit.PERCENTAGE_POINTS
-    return formats.number(
-        value, unit, max(decimals, 0 if decimals == 0 else indicator.precision), short=short
-    )
+        return f"{figures.exact(low, unit, indicator)} to {figures.exact(high, unit, indicator)}"
+    return figures.exact(row[name], unit, indicator)
 
 
 def _beside(row: Row | None, name: str, indicator: Indicator, period: str) -> str:
