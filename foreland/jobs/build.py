@@ -10,7 +10,6 @@ import polars as pl
 import foreland
 from foreland.disclosure.audiences import may_see
 from foreland.evidence.manifest import Release
-from foreland.evidence.store import Store
 from foreland.jobs import telling
 from foreland.jobs.folder import Folder
 from foreland.jobs.gathering import Gathered, gather
@@ -18,10 +17,11 @@ from foreland.jobs.inputs import digest
 from foreland.jobs.our_record import record_of
 from foreland.jobs.protecting import protected
 from foreland.jobs.publishing import publish
+from foreland.jobs.soundness import quarantine_for, releases_for
 from foreland.plan.schema import Action, Measure, Plan
 from foreland.report import downloads, site
 from foreland.report.formats import count
-from foreland.report.material import About, Material, ReleaseAbout, Row, Said
+from foreland.report.material import About, Material, ReleaseAbout, Said
 from foreland.report.pages import texts
 from foreland.sources.lait.unsound import UNSOUND
 
@@ -87,19 +87,14 @@ def material_of(gathered: Gathered, audience: str) -> Material:
         about=about,
         catalogue=gathered.catalogue,
         tables=tables,
-        releases=tuple(_release(r) for r in store.manifest.releases),
+        releases=tuple(_release(r) for r in releases_for(store, tables, audience)),
         plan=plan,
         commentary=tuple(
             Said(c.measure, c.period, c.context, c.action)
             for c in (gathered.plan.commentary.values() if gathered.plan else ())
             if c.measure in measures
         ),
-        quarantine=_quarantine(store, audience),
-        unclaimed=tuple(
-            {"name": f.name, "reason": f.reason or ""}
-            for f in store.manifest.files
-            if f.outcome != "read"
-        ),
+        quarantine=quarantine_for(store, audience),
         left_out=(*kept_back, *((o.table, o.reason) for o in tables.left_out)),
         indicators=gathered.indicators,
         unsound={
@@ -108,9 +103,9 @@ def material_of(gathered: Gathered, audience: str) -> Material:
             if any(r.source == "lait" for r in store.manifest.releases)
         },
         brief=telling.brief_of(gathered, plan, tables),
+        record=tuple(record_of(tables, gathered.catalogue).iter_rows(named=True)),
         ranking=telling.ranking_of(gathered, plan, tables, audience),
         explained=telling.whole_splits(tables),
-        record=tuple(record_of(tables, gathered.catalogue).iter_rows(named=True)),
     )
 
 
@@ -161,18 +156,6 @@ def _release(release: Release) -> ReleaseAbout:
         release.audience,
         release.dataset,
     )
-
-
-def _quarantine(store: Store, audience: str) -> tuple[Row, ...]:
-    """What could not be read. What stood in a cell of a file that is not for the audience is not
-    shown to it: the cell may hold anything."""
-    found = store.quarantine()
-    if not found.height:
-        return ()
-    beyond = [r.id for r in store.manifest.releases if not may_see(audience, r.audience)]
-    hidden = pl.when(pl.col("release").is_in(beyond)).then(pl.lit("(not shown)"))
-    found = found.with_columns(hidden.otherwise(pl.col("found")).alias("found"))
-    return tuple(found.sort("file", "row", "column").iter_rows(named=True))
 
 
 def files_of(material: Material) -> Iterator[tuple[str, bytes]]:

@@ -13,7 +13,7 @@ import foreland
 #: Libraries whose version may change a written byte.
 _LIBRARIES = ("jinja2", "markdown-it-py", "numpy", "polars", "xlsxwriter")
 
-_READ = ("area.yaml", "plan", "indicators", "mappings", "outlooks")
+_READ = ("area.yaml", "plan", "indicators", "mappings", "outlooks", "quality.yaml")
 
 
 @cache

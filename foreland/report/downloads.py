@@ -25,6 +25,14 @@ _ABOUT = {
         "Every target (CSV)",
         "A row a target, held to the figure of its own period.",
     ),
+    "downloads/findings.csv": (
+        "What to look at in the evidence (CSV)",
+        "A row a finding, as foreland quality answers: what was found, expected, and to be done.",
+    ),
+    "downloads/reconciled.csv": (
+        "Publications held against each other (CSV)",
+        "A row a pair of series: how many figures are equal, and where they lie furthest apart.",
+    ),
     "downloads/quarantine.csv": (
         "What could not be read (CSV)",
         "A row a fault: file, row, column, what was found and what was expected.",
@@ -39,6 +47,10 @@ def files(material: Material) -> dict[str, bytes]:
         made["downloads/scorecard.xlsx"] = write_workbook(material)
         for name in ("ratings", "targets"):
             made[f"downloads/{name}.csv"] = _csv(material.tables.table(name))
+    for name in ("findings", "reconciled"):
+        frame = material.tables.table(name)
+        if frame.height:
+            made[f"downloads/{name}.csv"] = _csv(frame.drop("audience"))
     if material.quarantine:
         made["downloads/quarantine.csv"] = _csv(pl.DataFrame(material.quarantine))
     figures = material.tables.table("open_data").select(COLUMNS)

@@ -169,6 +169,11 @@ _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
 )
 
 
+def is_known(reason: str | None) -> bool:
+    """Whether ``reason`` is that of a published file which is known and not read."""
+    return any(reason == of_known for _, of_known in _KNOWN)
+
+
 def why(opened: Opened) -> str | None:
     """Why this file is not read; None where it is not known."""
     return next((reason for known, reason in _KNOWN if known(opened)), None)

@@ -9,9 +9,11 @@ from foreland.report import formats, wording
 from foreland.report.charts.line import Line
 from foreland.report.charts.small import Spark, Strip
 from foreland.report.material import Material, Row
-from foreland.report.pages import chart_of, figures
+from foreland.report.pages import beside, chart_of, figures, findings
 from foreland.report.pages.ahead import AheadBlock, blocks
+from foreland.report.pages.beside import BesideBlock
 from foreland.report.pages.figures import Figure
+from foreland.report.pages.findings import Held
 from foreland.report.pages.judged import Judged, judged
 from foreland.report.pages.page import Page, file_name, path_of
 
@@ -99,6 +101,8 @@ class IndicatorPage:
     csv: str
     outlook: tuple[AheadBlock, ...]
     compared_with_others: bool
+    beside: tuple[BesideBlock, ...]
+    held: tuple[Held, ...]
 
 
 def page(material: Material, indicator: Indicator) -> tuple[Page, dict[str, chart_of.TakeAway]]:
@@ -151,6 +155,8 @@ def page(material: Material, indicator: Indicator) -> tuple[Page, dict[str, char
         outlook=outlook,
         compared_with_others=indicator.comparable
         and any(r["england"] is not None or r["neighbours_n"] for r in rows),
+        beside=beside.blocks(material, indicator),
+        held=findings.of_indicator(material, indicator.id),
     )
     shown = Page(
         path=path_of(indicator),

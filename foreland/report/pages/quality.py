@@ -7,7 +7,10 @@ from datetime import date
 from foreland.model.statuses import MEANING, Status
 from foreland.report import wording
 from foreland.report.material import Material, ReleaseAbout, Row
+from foreland.report.pages import findings
+from foreland.report.pages.findings import FindingKind, Held
 from foreland.report.pages.page import Page, path_of
+from foreland.report.pages.themes import AbsentLine, absent
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,18 @@ class QualityPage:
     quarantined: int
     quarantine: tuple[Row, ...]
     quarantine_more: int
-    unclaimed: tuple[Row, ...]
     provisional: tuple[Lack, ...]
     missing: tuple[Lack, ...]
     statuses: tuple[tuple[str, int, str], ...]
     unsound: tuple[tuple[str, str], ...]
     left_out: tuple[tuple[str, str], ...]
+    kinds: tuple[FindingKind, ...]
+    found: int
+    accepted: int
+    planned: bool
+    publications_held: tuple[Held, ...]
+    printed: tuple[Held, ...]
+    absent: tuple[AbsentLine, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class SourcesPage:
 
 
 #: As many rows of the quarantine as a page can hold; the rest stand in the file beside it.
-MOST_ROWS = 60
+MOST_ROWS = 30
 
 
 def _publications(material: Material) -> tuple[Publication, ...]:
@@ -72,6 +81,7 @@ def _publications(material: Material) -> tuple[Publication, ...]:
 def pages(material: Material) -> list[Page]:
     publications = _publications(material)
     releases = material.releases
+    kinds = findings.kinds(material)
     context = QualityPage(
         publications=publications,
         releases=len(releases),
@@ -80,12 +90,18 @@ def pages(material: Material) -> list[Page]:
         quarantined=len(material.quarantine),
         quarantine=material.quarantine[:MOST_ROWS],
         quarantine_more=max(0, len(material.quarantine) - MOST_ROWS),
-        unclaimed=material.unclaimed,
         provisional=_newest(material, {Status.PROVISIONAL.value}),
         missing=_newest(material, None),
         statuses=_statuses(material),
         unsound=tuple((code, why) for (code, _), why in sorted(material.unsound.items())),
         left_out=material.left_out,
+        kinds=kinds,
+        found=sum(kind.open + kind.accepted for kind in kinds),
+        accepted=sum(kind.accepted for kind in kinds),
+        planned=bool(material.measures),
+        publications_held=findings.publications(material),
+        printed=findings.printed(material),
+        absent=absent(material),
     )
     return [
         Page(

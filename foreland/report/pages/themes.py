@@ -27,11 +27,24 @@ class IndicatorLine:
 
 
 @dataclass(frozen=True)
+class AbsentLine:
+    """An indicator of which neither a publication nor the area has a figure, and why."""
+
+    id: str
+    title: str
+    definition: str
+    reason: str
+    would_fill: str
+    template: str | None
+
+
+@dataclass(frozen=True)
 class ThemePage:
     name: str
     about_theme: str
     lines: tuple[IndicatorLine, ...]
     area_name: str
+    absent: tuple[AbsentLine, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,7 @@ class ThemeLink:
     about: str
     path: str
     lines: tuple[IndicatorLine, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +72,21 @@ def links(material: Material) -> tuple[ThemeLink, ...]:
             _line(material, i) for i in material.shown if (i.theme or "published") == theme
         )
         if lines:
-            found.append(ThemeLink(title, " ".join(about.split()), f"themes/{theme}.html", lines))
+            found.append(
+                ThemeLink(title, " ".join(about.split()), f"themes/{theme}.html", lines, theme)
+            )
     return tuple(found)
+
+
+def absent(material: Material, theme: str | None = None) -> tuple[AbsentLine, ...]:
+    """What nobody publishes and the area has not given, of one theme or of all."""
+    filled = {name for name, _ in (*material.compared, *material.quoted, *material.localities)}
+    return tuple(
+        AbsentLine(i.id, i.title, i.definition, i.absent.reason, i.absent.would_fill,
+                   i.absent.template)
+        for i in material.catalogue.indicators
+        if i.absent is not None and i.id not in filled and theme in (None, i.theme)
+    )  # fmt: skip
 
 
 def pages(material: Material, themes: tuple[ThemeLink, ...]) -> list[Page]:
@@ -84,7 +111,13 @@ def pages(material: Material, themes: tuple[ThemeLink, ...]) -> list[Page]:
                 f"{theme.title}: all indicators",
                 theme.about or f"Indicators of {theme.title.lower()}.",
                 "theme.html",
-                ThemePage(theme.title, theme.about, theme.lines, material.about.area_name),
+                ThemePage(
+                    theme.title,
+                    theme.about,
+                    theme.lines,
+                    material.about.area_name,
+                    absent(material, theme.id),
+                ),
                 "indicators",
                 (("index.html", "Home"), ("indicators/index.html", "Indicators")),
             )
