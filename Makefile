@@ -9,6 +9,7 @@ FORELAND := $(BIN)/python -m foreland
 DEMO := build/demo
 KENT := build/kent
 PUBLISHED := ../shared/data/published
+SCHOOLS := $(wildcard ../shared/data/schools)
 CODE := foreland tests benchmarks docs examples requirements
 
 .PHONY: help demo demo-built test check setup setup-test setup-browser setup-forecasting kent bench backtest screenshot css docs lock clean
@@ -56,7 +57,7 @@ check: setup-test ## lint, types, and which floor may import which
 kent: setup ## build the real Kent from the published data, where that is
 	@if [ -d $(PUBLISHED) ]; then \
 	  mkdir -p $(KENT)/area && cp -r examples/kent/2024/. $(KENT)/area/ && \
-	  $(FORELAND) ingest $(PUBLISHED) $(KENT)/area/data --folder $(KENT)/area --format csv >$(KENT)/ingested.csv && \
+	  $(FORELAND) ingest $(PUBLISHED) $(SCHOOLS) $(KENT)/area/data --folder $(KENT)/area --format csv >$(KENT)/ingested.csv && \
 	  $(FORELAND) build --folder $(KENT)/area --out $(KENT)/site && \
 	  echo "Look at it: $(BIN)/foreland serve $(KENT)/site"; \
 	else \

@@ -25,8 +25,8 @@ def kent(published: Path, room: Path) -> Path | None:
     area = room / "kent"
     shutil.copytree(EXAMPLE, area)
     folder = Folder.open(area)
-    inbox = [folder.data] if folder.data.is_dir() else []
-    ingest(folder, [published, *inbox])
+    inboxes = (published, published.parent / "schools", folder.data)
+    ingest(folder, [inbox for inbox in inboxes if inbox.is_dir()])
     return area
 
 

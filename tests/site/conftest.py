@@ -61,7 +61,8 @@ def kent_site(shared_room: Path) -> SiteFiles:
         area = room / "area"
         shutil.copytree(CHECKOUT / "examples/kent/2024", area)
         folder = Folder.open(area)
-        ingest(folder, [PUBLISHED, *([area / "data"] if (area / "data").is_dir() else [])])
+        inboxes = [PUBLISHED, PUBLISHED.parent / "schools", area / "data"]
+        ingest(folder, [inbox for inbox in inboxes if inbox.is_dir()])
         build(area, room / "site")
 
     return SiteFiles(once(shared_room, "kent", make) / "site/current")
