@@ -1,6 +1,5 @@
 """Every number of the tables of schools is declared, and small rolls are withheld."""
 
-
 import polars as pl
 import pytest
 from county_figures import REGISTER, TODAY
