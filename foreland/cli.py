@@ -18,6 +18,7 @@ from foreland.commands import (  # noqa: F401  (each registers its commands)
     school_services,
     school_support,
     school_trusts,
+    school_workforce,
     schools,
 )
 from foreland.commands.shared import app, plan_app, say

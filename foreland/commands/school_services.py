@@ -46,7 +46,7 @@ def schools_services(
         Parameter(help="Where matched schools may be from."),
     ] = "region",
     area: Annotated[
-        str | None, Parameter(help="Whose schools are drawn for the placebo (the folder's own).")
+        str | None, Parameter(help="Whose schools are drawn for the placebo (the country's).")
     ] = None,
     draws: Annotated[int, Parameter(help="How often support is given at random.")] = 2000,
     since: Annotated[

@@ -1,8 +1,9 @@
 """``foreland schools services --show placebo``: how often support given at random "works".
 
-The check of the method on the area's own data: schools are drawn at random, again and again, as if
-they had had a service, and are evaluated in the same way. A method that holds its level shows an
-effect in about 5 % of the draws.
+The check of the method on the data read: schools are drawn at random, again and again, as if they
+had had a service, and are evaluated in the same way. A method that holds its level shows an effect
+in about 5 % of the draws. They are drawn from all schools of the country: draws from one area are
+made of the same few schools, and their share differs a little from 5 % for that reason alone.
 """
 
 from datetime import date
@@ -58,15 +59,17 @@ def placebo(
 ) -> pl.DataFrame:
     """A row a phase of the measure: ``PLACEBO``.
 
-    ``shown`` of ``draws`` showed an effect at the level of 5 %; 95 % of fair counts lie between
-    ``expected_lower`` and ``expected_upper`` (binomial). ``years`` are by default the newest two
-    that may be compared. Phases with too few schools are left out. Raises ForelandError for an
-    unknown measure or area, for years that may not be compared, and for no draw.
+    ``area`` is by default the country. ``shown`` of ``draws`` showed an effect at the level of 5 %;
+    95 % of fair counts lie between ``expected_lower`` and ``expected_upper`` (binomial). ``years``
+    are by default the newest two that may be compared. Phases with too few schools are left out.
+    Raises ForelandError for an unknown measure or area, for years that may not be compared, and
+    for no draw.
     """
     check(measure, years, [])
     if draws < 1:
         raise ForelandError(Problem("", f"{draws} draws", "1 or more", "Ask for 2000."))
-    place, codes = place_and_codes(folder, area)
+    country = next((a.code for a in folder.register if a.kind == "country"), None)
+    place, codes = place_and_codes(folder, area or country)
     store = Store(folder.store)
     held = SchoolFigures.read(store, as_of)
     chosen = years or _newest(held, measure)
