@@ -5,7 +5,7 @@ next. Not yet protected.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -15,82 +15,54 @@ from foreland.indicators.catalogue import Catalogue
 from foreland.jobs import comparing
 from foreland.jobs.facts import facts
 from foreland.jobs.folder import Folder
-from foreland.jobs.gapping import gaps_of, pairs_of
 from foreland.jobs.kept import Kept, kept
 from foreland.model.areas import Area
-from foreland.plan.schema import Measure
 
 
 @dataclass(frozen=True)
 class EvidenceTables:
-    """``facts`` of all areas; ``own`` of the area; ``compared``, ``localities``, ``others``,
-    ``open_data``, ``gaps``. ``inputs`` is what they hang on beside folder, store and catalogue."""
+    """``facts`` of all areas, ``own`` of the area, ``compared``, ``localities``, ``others`` and
+    ``open_data``; ``inputs`` is what they hang on beside folder, store and catalogue."""
 
     inputs: Mapping[str, object]
     _tables: Kept
-    _gaps: Kept
+    #: By names: the plan's indicators are asked by several.
+    _asked: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
 
     #: All but the facts, which are never shown.
-    SHOWN = ("compared", "gaps", "localities", "open_data", "others", "own")
+    SHOWN = ("compared", "localities", "open_data", "others", "own")
 
     def table(self, name: str) -> pl.DataFrame:
-        return (self._gaps if name == "gaps" else self._tables).frame(name)
+        return self._tables.frame(name)
 
     def column(self, table: str, name: str) -> pl.Series:
         return self._tables.scan(table).select(name).collect()[name]
 
     def facts(self, indicators: Iterable[str] | None = None) -> pl.DataFrame:
         """Facts of all areas, of some indicators or of all: ``OBSERVATION_COLUMNS``, by key."""
-        found = self._tables.scan("facts")
-        if indicators is not None:
-            found = found.filter(pl.col("indicator").is_in(sorted(set(indicators))))
-        return found.collect()
+        if indicators is None:
+            return self._tables.frame("facts")
+        names = tuple(sorted(set(indicators)))
+        if names not in self._asked:
+            found = self._tables.scan("facts").filter(pl.col("indicator").is_in(names))
+            self._asked[names] = found.collect()
+        return self._asked[names]
 
 
 def evidence_tables(
-    folder: Folder,
-    store: Store,
-    catalogue: Catalogue,
-    codes: list[str],
-    measures: Iterable[Measure],
-    as_of: date | None,
+    folder: Folder, store: Store, catalogue: Catalogue, codes: list[str], as_of: date | None
 ) -> EvidenceTables:
-    """The tables for the catalogue's indicators and for ``codes``, which a plan names.
-
-    Of ``measures`` only the gaps count that the catalogue does not have.
-    """
-    day = as_of.isoformat() if as_of else None
-    about: dict[str, object] = {"as_of": day, "codes": codes}
+    """The tables for the catalogue's indicators and for ``codes``, which a plan names."""
+    inputs = {"as_of": as_of.isoformat() if as_of else None, "codes": codes}
     tables = kept(
         folder,
         "evidence",
-        about,
+        inputs,
         lambda: _made(folder, store, catalogue, codes, as_of),
         store=store,
         catalogue=catalogue,
     )
-    asked = [m for m in measures if m.gap is not None]
-    whole = pairs_of(catalogue.indicators, asked)
-    more = whole.join(
-        pairs_of(catalogue.indicators), on=whole.columns, how="anti", nulls_equal=True
-    )
-    about = {**about, "gaps": [list(row) for row in more.iter_rows()]}
-    gaps = kept(
-        folder,
-        "gaps",
-        about,
-        lambda: {"gaps": _gaps(folder, tables.frame("facts"), catalogue, asked)},
-        store=store,
-        catalogue=catalogue,
-    )
-    return EvidenceTables(about, tables, gaps)
-
-
-def _gaps(
-    folder: Folder, known: pl.DataFrame, catalogue: Catalogue, measures: list[Measure]
-) -> pl.DataFrame:
-    areas = [folder.area.code, folder.register.country.code]
-    return gaps_of(folder, known, catalogue, areas, measures)
+    return EvidenceTables(inputs, tables)
 
 
 def _made(

@@ -12,6 +12,7 @@ import polars as pl
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.insight.panel import IN_YEAR
+from foreland.jobs.evidence_tables import EvidenceTables
 from foreland.jobs.folder import Folder
 from foreland.jobs.kept import kept
 from foreland.jobs.outlook import SHARES, of_ground
@@ -73,14 +74,14 @@ def looked_ahead(
     folder: Folder,
     store: Store,
     catalogue: Catalogue,
-    known: pl.DataFrame,
+    known: EvidenceTables,
     names: list[str],
     measures: tuple[Measure, ...],
     as_of: date | None,
 ) -> dict[str, pl.DataFrame]:
     """``expected``, ``unforeseen`` and ``chances`` of the folder's own area.
 
-    ``known`` are the facts of ``names`` (the catalogue's, and those that the plan names by code)
+    ``known`` has the facts of ``names`` (the catalogue's, and those that the plan names by code)
     of all areas. Kept beside the store: only another series or published target of the plan makes
     it anew.
     """
@@ -94,7 +95,7 @@ def looked_ahead(
         folder,
         "outlook",
         inputs,
-        lambda: _made(folder, store, catalogue, known, names, measures, as_of),
+        lambda: _made(folder, store, catalogue, known.facts(), names, measures, as_of),
         store=store,
         catalogue=catalogue,
     )

@@ -17,11 +17,11 @@ from foreland.insight.gaps import as_facts
 from foreland.insight.gaps_beside import gaps_beside
 from foreland.insight.standing import STANDING, standing
 from foreland.jobs import briefing, comparing
+from foreland.jobs.evidence_tables import EvidenceTables
 from foreland.jobs.explaining import explained_each
 from foreland.jobs.folder import Folder
-from foreland.jobs.gapping import gaps_of
+from foreland.jobs.gapping import gaps_of, pairs_of
 from foreland.jobs.kept import kept
-from foreland.jobs.parts import inside_of
 from foreland.jobs.populations import with_people
 from foreland.jobs.prioritising import sizes_of, sizes_table
 from foreland.model.groups import ALL
@@ -37,14 +37,14 @@ def judged(
     folder: Folder,
     store: Store,
     catalogue: Catalogue,
-    known: pl.DataFrame,
+    evidence: EvidenceTables,
     plan: LoadedPlan | None,
     as_of: date | None,
     today: date,
 ) -> dict[str, pl.DataFrame]:
     """``looks``, ``peers``, ``standing``, ``editions``, ``explained``, ``gaps`` and ``sizes``.
 
-    ``known``: the facts of the catalogue and of the codes that the plan names, of all areas.
+    ``evidence``: of the catalogue and of the codes that the plan names, of all areas.
     """
     measures = plan.plan.measures if plan else ()
     inputs = {
@@ -56,6 +56,7 @@ def judged(
     }
 
     def make() -> dict[str, pl.DataFrame]:
+        known = evidence.facts()
         looks, peers = briefing.looks_at(
             folder, known, catalogue, store, plan, folder.area, today, as_of
         )
@@ -72,14 +73,35 @@ def judged(
     found = kept(folder, "judged", inputs, make, store=store, catalogue=catalogue)
     tables = {name: found.frame(name) for name in found.names}
     moves = tables.pop("gap_moves")
-    tables["gaps"] = _gaps(folder, store, catalogue, known, measures, as_of).join(
+    tables["gaps"] = _kept_gaps(folder, store, catalogue, evidence, measures, as_of).join(
         moves, on=_GAP_KEY, how="left", maintain_order="left"
     )
     if measures:
-        own = known.filter(pl.col("area").is_in(inside(folder)))
-        sizes = sizes_of(folder, store, catalogue, measures, own, as_of)
-        tables["sizes"] = sizes_table(sizes, measures, folder.area.code)
+        tables["sizes"] = _kept_sizes(folder, store, catalogue, evidence, measures, as_of)
     return tables
+
+
+#: All of a measure that says how many children it is about.
+_SIZED = {"id", "indicator", "group", "gap", "area", "cohort"}
+
+
+def _kept_sizes(
+    folder: Folder,
+    store: Store,
+    catalogue: Catalogue,
+    evidence: EvidenceTables,
+    measures: tuple[Measure, ...],
+    as_of: date | None,
+) -> pl.DataFrame:
+    def make() -> dict[str, pl.DataFrame]:
+        own = pl.concat([evidence.table("own"), evidence.table("localities")])
+        sizes = sizes_of(folder, store, catalogue, measures, own, as_of)
+        return {"sizes": sizes_table(sizes, measures, folder.area.code)}
+
+    asked = [m.model_dump(mode="json", include=_SIZED) for m in measures]
+    inputs = {**evidence.inputs, "measures": asked}
+    found = kept(folder, "sizes", inputs, make, store=store, catalogue=catalogue)
+    return found.frame("sizes")
 
 
 def _series(measure: Measure) -> str:
@@ -94,6 +116,29 @@ def _near(folder: Folder, store: Store, as_of: date | None) -> pl.DataFrame:
     return listed.filter(
         (pl.col("area") == folder.area.code) & (pl.col("model") == (newest_model(listed) or ""))
     ).select("neighbour", pl.col("rank").alias("nearness"))
+
+
+def _kept_gaps(
+    folder: Folder,
+    store: Store,
+    catalogue: Catalogue,
+    evidence: EvidenceTables,
+    measures: tuple[Measure, ...],
+    as_of: date | None,
+) -> pl.DataFrame:
+    """Of the plan only those gaps count that the catalogue does not have."""
+    asked = tuple(m for m in measures if m.gap is not None)
+    own, whole = (pairs_of(catalogue.indicators, some) for some in ((), asked))
+    more = whole.join(own, on=whole.columns, how="anti", nulls_equal=True)
+    found = kept(
+        folder,
+        "gaps",
+        {**evidence.inputs, "gaps": [list(row) for row in more.iter_rows()]},
+        lambda: {"gaps": _gaps(folder, store, catalogue, evidence.facts(), asked, as_of)},
+        store=store,
+        catalogue=catalogue,
+    )
+    return found.frame("gaps")
 
 
 def _gaps(
@@ -172,9 +217,3 @@ def _stands(
     )
     people = with_people(folder, store, catalogue, of_newest, own, as_of)
     return {"standing": people.select(STANDING_COLUMNS), "editions": editions}
-
-
-def inside(folder: Folder) -> list[str]:
-    """The codes of the area and of all that lies in it."""
-    within = inside_of(folder, folder.area)
-    return [folder.area.code, *[a.code for areas in within.values() for a in areas]]

@@ -8,6 +8,7 @@ from foreland.disclosure import Protected
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.insight.record import RECORD_SCHEMA, record
+from foreland.jobs.evidence_tables import EvidenceTables
 from foreland.jobs.folder import Folder
 from foreland.jobs.kept import kept
 from foreland.jobs.panels import of_facts
@@ -42,7 +43,7 @@ def scores_shown(
     folder: Folder,
     store: Store,
     catalogue: Catalogue,
-    known: pl.DataFrame,
+    known: EvidenceTables,
     names: list[str],
     as_of: date | None,
 ) -> pl.DataFrame:
@@ -60,7 +61,9 @@ def scores_shown(
 
     def make() -> dict[str, pl.DataFrame]:
         asked = sorted(stored["indicator"].unique())
-        found = scored(stored, of_facts(folder, store, catalogue, known, asked, as_of=as_of))
+        found = scored(
+            stored, of_facts(folder, store, catalogue, known.facts(), asked, as_of=as_of)
+        )
         return {"scores": found.select(pl.col(n).cast(k) for n, k in SCORED_SCHEMA.items())}
 
     inputs = {

@@ -1,13 +1,21 @@
 """Say which columns of a build hold figures and what follows from them; protect all together."""
 
+import hashlib
+import io
 from collections.abc import Mapping
 from dataclasses import replace
 
-from foreland.disclosure import Collected, Figure, Protected, protect
+import polars as pl
+
+from foreland.disclosure import Collected, Figure, Protected, Ruling, protect, rule
+from foreland.disclosure.audiences import leaves, may_see
+from foreland.disclosure.cells import holds_facts
 from foreland.disclosure.tables import related
+from foreland.jobs import school_site, soundness
 from foreland.jobs.expecting import LIMITS
 from foreland.jobs.gathering import Gathered
 from foreland.jobs.judging_figures import JUDGED
+from foreland.jobs.kept import kept
 from foreland.plan.schema import Plan
 
 _MOVED = (
@@ -73,37 +81,89 @@ FIGURES: dict[str, tuple[Figure, ...]] = {
         "p_met", ("starts", "spans", "reached", "usual_gain", "everyone_gain", "regression"),
         says={"reason": "it would be made from figures that are withheld"},
     ),
+    **soundness.FIGURES,
+    **school_site.FIGURES,
 } | JUDGED  # fmt: skip
 
 #: The facts of all areas are not shown; they only tell what could be worked out.
 _LENT = frozenset({"facts"})
 _KEPT = frozenset({"ratings", "targets", "chances"})
 _RANKED = frozenset({"others"})
+#: Another publication's figures of a fact that has its own: another state of it.
+_VINTAGES = {"beside": "beside"}
 
 
 def protected(gathered: Gathered, plan: Plan | None, audience: str) -> Protected:
     """All tables together, for one audience. ``plan`` holds only what the audience may see."""
     shown = {m.id for m in plan.measures} if plan else set()
-    collected = []
+    tables = []
     for name in sorted(gathered.tables):
         frame = gathered.tables[name]
         if name in _KEPT:
             frame = frame.filter(frame["measure"].is_in(sorted(shown)))
-        collected.append(
-            Collected(
-                name,
-                frame,
-                FIGURES[name],
-                shown=name not in _LENT,
-                keeps_rows=name in _KEPT,
-                ranked=name in _RANKED,
-            )
-        )
+        if "audience" in frame.columns:
+            meant = [one for one in frame["audience"].unique() if may_see(audience, one)]
+            frame = frame.filter(frame["audience"].is_in(sorted(meant)))
+        tables.append(_collected(name, frame))
+    ruling = None
+    if leaves(audience):
+        ruling = _ruling(gathered, [t for t in tables if holds_facts(t)], audience)
+        tables = [t for t in tables if not holds_facts(t)]
+    else:
+        evidence = gathered.evidence
+        tables += [_collected(name, evidence.table(name)) for name in evidence.SHOWN]
     return protect(
-        collected,
+        tables,
         register=gathered.folder.register,
         today=gathered.today,
         indicators=gathered.indicators,
         audience=audience,
-        releases={r.id: r.audience for r in gathered.store.manifest.releases},
+        ruling=ruling,
     )
+
+
+def _collected(name: str, frame: pl.DataFrame) -> Collected:
+    return Collected(
+        name,
+        frame,
+        FIGURES[name],
+        shown=name not in _LENT,
+        keeps_rows=name in _KEPT,
+        ranked=name in _RANKED,
+        vintage=_VINTAGES.get(name, ""),
+    )
+
+
+def _ruling(gathered: Gathered, others: list[Collected], audience: str) -> Ruling:
+    """What is withheld of the facts, those of the evidence and ``others``: kept as they are.
+
+    Of others, which hang on the plan, all that they hold counts.
+    """
+    evidence = gathered.evidence
+
+    def make() -> dict[str, pl.DataFrame]:
+        tables = {"facts": evidence.facts()} | {n: evidence.table(n) for n in evidence.SHOWN}
+        return rule(
+            [*(_collected(name, frame) for name, frame in tables.items()), *others],
+            register=gathered.folder.register,
+            indicators=gathered.indicators,
+            audience=audience,
+            releases={r.id: r.audience for r in gathered.store.manifest.releases},
+        ).tables()
+
+    found = kept(
+        gathered.folder,
+        "withheld",
+        {**evidence.inputs, "audience": audience, "others": [_content(t) for t in others]},
+        make,
+        store=gathered.store,
+        catalogue=gathered.catalogue,
+    )
+    return Ruling.of({name: found.frame(name) for name in found.names}, audience)
+
+
+def _content(table: Collected) -> list[str]:
+    """A table's name, and the digest of all that it holds."""
+    out = io.BytesIO()
+    table.frame.rechunk().write_ipc(out)
+    return [table.name, hashlib.sha256(out.getvalue()).hexdigest()]

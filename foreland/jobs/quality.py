@@ -10,6 +10,7 @@ from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
 from foreland.insight.outliers import out_of_line
 from foreland.jobs.comparing import breaks_of
+from foreland.jobs.evidence_tables import EvidenceTables
 from foreland.jobs.facts import facts
 from foreland.jobs.findings import FINDERS, NEED_FACTS, Asked
 from foreland.jobs.folder import Folder
@@ -47,12 +48,12 @@ QUALITY_COLUMNS = (
 
 @dataclass(frozen=True)
 class Ground:
-    """What a build has read already: ``known`` holds the facts of all areas, ``plan`` the plan."""
+    """What a build has read already: ``known`` has the facts of all areas, ``plan`` the plan."""
 
     store: Store
     catalogue: Catalogue
     plan: LoadedPlan | None
-    known: pl.DataFrame
+    known: EvidenceTables
 
 
 def quality(
@@ -135,7 +136,7 @@ def _asked(
         entries = [catalogue.get(name) for name in names]
         wanted = [(one.id, ALL) for one in entries if ALL in one.groups]
     if ground is not None:
-        known = ground.known.filter(pl.col("indicator").is_in(names))
+        known = ground.known.facts(names)
     elif with_facts and names:
         known = facts(folder, names, None, as_of=as_of, store=store, catalogue=catalogue)
     else:

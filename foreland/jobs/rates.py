@@ -1,7 +1,7 @@
 """``foreland rate``: the plan's measures rated against their targets."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -13,13 +13,17 @@ from foreland.jobs.comparing import sound
 from foreland.jobs.facts import facts as read_facts
 from foreland.jobs.folder import Folder
 from foreland.jobs.planning import load
+from foreland.model.areas import Register
 from foreland.model.periods import NO_DAY
 from foreland.model.problems import ForelandError, Problem
 from foreland.model.units import Unit
 from foreland.plan.folder import LoadedPlan
 from foreland.plan.rating import rate_readings
-from foreland.plan.readings import About, readings
+from foreland.plan.readings import About, moves, of_tables
 from foreland.plan.schema import Plan
+
+#: As ``plan.readings.moves``.
+Moved = Callable[[Plan, pl.DataFrame, Mapping[str, About], Register], Mapping[str, pl.DataFrame]]
 
 
 def rates(
@@ -58,10 +62,11 @@ def rates_and_targets(
     plan: LoadedPlan | Plan | None = None,
     facts: pl.DataFrame | None = None,
     only: Literal["rates", "targets"] | None = None,
+    moved: Moved | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Both answers of ``rates``, a row a measure and a row a target, of one reading of the facts.
 
-    ``only`` leaves the other one empty.
+    ``only`` leaves the other one empty. ``moved`` may give what ``plan.readings.moves`` does.
     """
     store = store or Store(folder.store)
     catalogue = catalogue or Catalogue.load(folder.indicators)
@@ -72,7 +77,7 @@ def rates_and_targets(
     names = sorted({m.indicator for m in chosen.measures})
     if facts is None:
         facts = read_facts(folder, names, as_of=as_of, store=store, catalogue=catalogue)
-    facts = sound(facts.filter(pl.col("indicator").is_in(names)))
+    facts = facts.filter(pl.col("indicator").is_in(names))
     about = {
         name: About.of(catalogue.get(name))
         if name in catalogue
@@ -80,7 +85,8 @@ def rates_and_targets(
         for name in names
     }
     day = today or as_of or store.newest_publication() or NO_DAY
-    found = readings(chosen, facts, about, folder.register)
+    tables = (moved or moves)(chosen, sound(facts), about, folder.register)
+    found = of_tables(chosen, tables, folder.register)
     one, every = (
         pl.DataFrame()
         if only == other

@@ -3,7 +3,7 @@
 A gap measure's figure is how far its group is behind. Rates nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -118,6 +118,27 @@ def readings(
     plan: Plan, facts: pl.DataFrame, about: Mapping[str, About], register: Register
 ) -> dict[str, list[Reading]]:
     """By measure: its readings, oldest first."""
+    return of_tables(plan, moves(plan, facts, about, register), register)
+
+
+def asked_of(plan: Plan, register: Register) -> dict[str, list[Any]]:
+    """All of a plan that ``moves`` hangs on: its series, its gaps and their areas."""
+    return {
+        "plain": sorted({(m.indicator, m.group) for m in plan.measures if m.gap is None}),
+        "gaps": sorted(
+            {(m.indicator, g.group, g.comparator, g.of) for m in plan.measures if (g := m.gap)}
+        ),
+        "areas": sorted({_area(m, plan, register) for m in plan.measures}),
+    }
+
+
+def moves(
+    plan: Plan, facts: pl.DataFrame, about: Mapping[str, About], register: Register
+) -> dict[str, pl.DataFrame]:
+    """The figures of the measures' series and gaps in their areas, and how each moved.
+
+    ``facts``: of all areas, so that it is known what is usual.
+    """
     country = register.country.code
     breaks = pl.DataFrame(
         [(name, day, why) for name, a in sorted(about.items()) for day, why in a.breaks],
@@ -128,20 +149,32 @@ def readings(
     pairs = _pairs(plan, about)
     behind = as_facts(gaps(facts, pairs, breaks, country)).drop("change", "change_from")
     polarity = [(name, a.polarity) for name, a in sorted(about.items())]
-    areas = sorted({_area(m, plan, register) for m in plan.measures})
-    series: dict[tuple[str, str, str], list[Reading]] = {}
-    for part, better in (
-        (plain, polarity),
-        (behind, [(name, "lower") for name, _ in polarity]),
+    here = pl.col("area").is_in(sorted({_area(m, plan, register) for m in plan.measures}))
+    tables: dict[str, pl.DataFrame] = {}
+    for name, part, better in (
+        ("plain", plain, polarity),
+        ("gaps", behind, [(name, "lower") for name, _ in polarity]),
     ):
-        moves = change.told(
+        told = change.told(
             part,
             breaks,
             pl.DataFrame(better, schema=_POLARITY, orient="row"),
             country,
             [a.code for a in register.authorities],
         )
-        series |= _series(part, moves, areas)
+        tables |= {name: part.filter(here), f"{name}_moves": told.filter(here)}
+    return tables
+
+
+def of_tables(
+    plan: Plan, tables: Mapping[str, pl.DataFrame], register: Register
+) -> dict[str, list[Reading]]:
+    """As ``readings``, of what ``moves`` gave."""
+    series = {
+        key: found
+        for name in ("plain", "gaps")
+        for key, found in _series(tables[name], tables[f"{name}_moves"]).items()
+    }
     return {
         m.id: series.get((m.indicator, _group(m), _area(m, plan, register)), [])
         for m in plan.measures
@@ -182,16 +215,11 @@ def _pairs(plan: Plan, about: Mapping[str, About]) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _series(
-    part: pl.DataFrame, moves: pl.DataFrame, areas: Iterable[str]
-) -> dict[tuple[str, str, str], list[Reading]]:
-    here = pl.col("area").is_in(list(areas))
-    told = {
-        tuple(row[name] for name in _KEY): row for row in moves.filter(here).iter_rows(named=True)
-    }
+def _series(part: pl.DataFrame, moves: pl.DataFrame) -> dict[tuple[str, str, str], list[Reading]]:
+    told = {tuple(row[name] for name in _KEY): row for row in moves.iter_rows(named=True)}
     found: dict[tuple[str, str, str], list[Reading]] = {}
     # Of figures of the same days the official one counts, then the one that has a value.
-    rows = part.filter(here).sort(
+    rows = part.sort(
         "indicator", "group", "area", "period_end", "period_start",
         pl.col("status") != Status.QUOTED.value, pl.col("value").is_not_null(),
         maintain_order=True,

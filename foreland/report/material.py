@@ -61,6 +61,10 @@ class ReleaseAbout:
     dataset: str = ""
 
 
+#: What is shown of another authority's figure.
+OTHERS = ("indicator", "area", "period", "period_end", "value", "neighbour")
+
+
 @dataclass(frozen=True)
 class Said:
     """Commentary on one measure and period."""
@@ -82,7 +86,6 @@ class Material:
     plan: Plan | None = None
     commentary: tuple[Said, ...] = ()
     quarantine: tuple[Row, ...] = ()
-    unclaimed: tuple[Row, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     indicators: tuple[Indicator, ...] = ()
     unsound: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -115,8 +118,15 @@ class Material:
         return found
 
     def rows(self, table: str) -> list[Row]:
-        frame = self.tables.table(table)
-        return list(frame.iter_rows(named=True)) if frame.width else []
+        """A table's rows: the same list each time, not to be changed."""
+        if table not in self._rows:
+            frame = self.tables.table(table)
+            self._rows[table] = list(frame.iter_rows(named=True)) if frame.width else []
+        return self._rows[table]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {}
 
     @cached_property
     def compared(self) -> dict[tuple[str, str], list[Row]]:
@@ -144,8 +154,12 @@ class Material:
     @cached_property
     def others(self) -> dict[str, list[Row]]:
         """The newest period's values of all authorities, by indicator (all pupils only)."""
+        frame = self.tables.table("others")
+        if not frame.width:
+            return {}
+        # Many rows, of which little is shown: a place on a strip.
         found: dict[str, list[Row]] = {}
-        for row in self.rows("others"):
+        for row in frame.select(OTHERS).to_dicts():
             found.setdefault(row["indicator"], []).append(row)
         return found
 
