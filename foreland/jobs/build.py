@@ -1,6 +1,6 @@
 """``foreland build``: gather, protect, render, switch in. The last good site stands until then."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +14,15 @@ from foreland.jobs import telling
 from foreland.jobs.folder import Folder
 from foreland.jobs.gathering import Gathered, gather
 from foreland.jobs.inputs import digest
+from foreland.jobs.memory import uncollected
 from foreland.jobs.our_record import record_of
 from foreland.jobs.protecting import protected
 from foreland.jobs.publishing import publish
+from foreland.jobs.reusing import Reuse
 from foreland.jobs.soundness import quarantine_for, releases_for
 from foreland.plan.schema import Action, Measure, Plan
 from foreland.report import downloads, site
+from foreland.report.anew import Maker, anew
 from foreland.report.formats import count
 from foreland.report.material import About, Material, ReleaseAbout, Said
 from foreland.report.pages import texts
@@ -42,15 +45,28 @@ def build(
     today: date | None = None,
 ) -> Built:
     """Build the site of ``folder`` into ``out``. Raises ForelandError for what needs a person."""
+    with uncollected():
+        return _built(folder, out, audience, as_of, today)
+
+
+def _built(folder: Path, out: Path, audience: str, as_of: date | None, today: date | None) -> Built:
     inputs, options = digest(folder.resolve(), audience, as_of, today)
     opened = Folder.open(folder)
     gathered = gather(opened, as_of, today)
     material = material_of(gathered, audience)
-    files = dict(files_of(material))
+    reuse = Reuse(out)
+    paths: list[str] = []
+
+    def noted() -> Iterator[tuple[str, bytes]]:
+        for path, data in files_of(material, reuse):
+            paths.append(path)
+            yield path, data
+
     place = publish(
         out,
-        files,
+        noted(),
         {
+            "made_of": reuse.made_of,
             "inputs": inputs,
             "options": options,
             "today": gathered.today.isoformat(),
@@ -58,7 +74,7 @@ def build(
             "foreland": foreland.__version__,
         },
     )
-    return Built(place, tuple(_lines(out, material, files)))
+    return Built(place, tuple(_lines(out, material, paths)))
 
 
 def material_of(gathered: Gathered, audience: str) -> Material:
@@ -158,18 +174,18 @@ def _release(release: Release) -> ReleaseAbout:
     )
 
 
-def files_of(material: Material) -> Iterator[tuple[str, bytes]]:
+def files_of(material: Material, maker: Maker = anew) -> Iterator[tuple[str, bytes]]:
     """Every file of the site: pages, charts, styles, data, the workbook."""
-    taken = downloads.files(material)
+    taken = downloads.files(material, maker)
     made = site.contexts(material)
     listed = texts.downloads(material, downloads.listed(taken))
     made = replace(made, pages=(*made.pages, listed))
-    yield from site.rendered(made)
+    yield from site.rendered(made, maker)
     yield from made.files.items()
     yield from taken.items()
 
 
-def _lines(out: Path, material: Material, files: Mapping[str, bytes]) -> Iterator[str]:
+def _lines(out: Path, material: Material, files: Sequence[str]) -> Iterator[str]:
     pages = sum(1 for path in files if path.endswith(".html"))
     others = count(len(files) - pages, "other file")
     yield f"{count(pages, 'page')} and {others} are in {out}/current"

@@ -1,11 +1,16 @@
 """What can be taken away: the workbook, the ratings and every indicator's figures as CSV."""
 
+import hashlib
+import io
+from functools import cache
+
 import polars as pl
 
+from foreland.report.anew import Maker, anew
 from foreland.report.material import Material
 from foreland.report.pages.page import file_name
 from foreland.report.pages.texts import Download
-from foreland.report.workbook import write_workbook
+from foreland.report.workbook import sheets, write_workbook
 
 #: The columns of an indicator's open data, in order.
 COLUMNS = (
@@ -40,11 +45,12 @@ _ABOUT = {
 }
 
 
-def files(material: Material) -> dict[str, bytes]:
+def files(material: Material, maker: Maker = anew) -> dict[str, bytes]:
     """The files, by path."""
     made: dict[str, bytes] = {}
     if material.plan is not None:
-        made["downloads/scorecard.xlsx"] = write_workbook(material)
+        path, book = "downloads/scorecard.xlsx", sheets(material)
+        made[path] = maker(path, (material.about, book), lambda: write_workbook(material, book))
         for name in ("ratings", "targets"):
             made[f"downloads/{name}.csv"] = _csv(material.tables.table(name))
     for name in ("findings", "reconciled"):
@@ -53,12 +59,29 @@ def files(material: Material) -> dict[str, bytes]:
             made[f"downloads/{name}.csv"] = _csv(frame.drop("audience"))
     if material.quarantine:
         made["downloads/quarantine.csv"] = _csv(pl.DataFrame(material.quarantine))
+    return made | _open_data(material, maker)
+
+
+def _open_data(material: Material, maker: Maker) -> dict[str, bytes]:
+    """A file an indicator. They come from one table: where it is the same they all are."""
     figures = material.tables.table("open_data").select(COLUMNS)
-    order = ["group", "area", "period_start", "period_end"]
-    by_indicator = figures.sort("indicator", *order).partition_by("indicator", as_dict=True)
+    whole = io.BytesIO()
+    figures.rechunk().write_ipc(whole)
+    digest = hashlib.sha256(whole.getvalue()).hexdigest()
+
+    @cache
+    def parts() -> dict[tuple[object, ...], pl.DataFrame]:
+        order = ["group", "area", "period_start", "period_end"]
+        return figures.sort("indicator", *order).partition_by("indicator", as_dict=True)
+
+    made = {}
     for indicator in material.shown:
-        rows = by_indicator.get((indicator.id,), figures.clear())
-        made[f"indicators/{file_name(indicator)}.csv"] = _csv(rows)
+
+        def rows(name: str = indicator.id) -> bytes:
+            return _csv(parts().get((name,), figures.clear()))
+
+        path = f"indicators/{file_name(indicator)}.csv"
+        made[path] = maker(path, (indicator.id, digest), rows)
     return made
 
 

@@ -4,11 +4,13 @@ Renders only what ``Material`` holds, whose figures are protected. Computes no f
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
+from foreland.report.anew import Maker, anew
 from foreland.report.environment import environment, tidied
 from foreland.report.material import About, Material
 from foreland.report.pages import (
@@ -85,24 +87,27 @@ def contexts(material: Material) -> Site:
     return Site(material.about, tuple(made), charts, files)
 
 
-def rendered(site: Site) -> Iterator[tuple[str, bytes]]:
+def rendered(site: Site, maker: Maker = anew) -> Iterator[tuple[str, bytes]]:
     """Every page and every chart to take away as bytes, with its path."""
     paths = {page.path for page in site.pages}
     navigation = tuple(entry for entry in _PLAN_NAVIGATION if entry[2] in paths)
     templates: dict[str, Callable[..., str]] = {}
     for page in site.pages:
-        if page.template not in templates:
-            templates[page.template] = environment().get_template(page.template).render
-        text = templates[page.template](
-            **page.names(),
-            about=site.about,
-            navigation=navigation,
-            stylesheet=stylesheet(),
-            here=page.path,
-        )
-        yield page.path, tidied(text)
+        names = page.names() | {
+            "about": site.about,
+            "navigation": navigation,
+            "stylesheet": stylesheet(),
+            "here": page.path,
+        }
+
+        def text(template: str = page.template, names: Mapping[str, Any] = names) -> bytes:
+            if template not in templates:
+                templates[template] = environment().get_template(template).render
+            return tidied(templates[template](**names))
+
+        yield page.path, maker(page.path, (page.template, names), text)
     for path, chart in site.charts.items():
-        yield path, chart.bytes()
+        yield path, maker(path, chart, chart.bytes)
 
 
 @cache

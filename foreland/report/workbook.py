@@ -44,11 +44,11 @@ LEGEND = (
 )
 
 
-def write_workbook(material: Material) -> bytes:
-    """The workbook's bytes."""
+def write_workbook(material: Material, book: Sequence[Sheet] | None = None) -> bytes:
+    """The workbook's bytes; ``book`` are its ``sheets`` where they are at hand."""
     about = material.about
     return written(
-        sheets(material),
+        book or sheets(material),
         title=f"{_labelled(material)}: scorecard",
         subject=f"Measures, targets and actions of {about.area_name}",
         author=about.area_name,

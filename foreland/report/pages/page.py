@@ -1,6 +1,5 @@
 """A page: where it lies, what kind it is, and the context that its template declares."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -25,7 +24,7 @@ class Page:
         """The way from this page to the site's root: empty, or ``../`` as often as needed."""
         return "../" * self.path.count("/")
 
-    def names(self) -> Mapping[str, Any]:
+    def names(self) -> dict[str, Any]:
         """What the template may know: the page's own fields and the context's."""
         own = {
             "path": self.path,
