@@ -21,6 +21,7 @@ from foreland.synthetic.plan import write_plan
 from foreland.synthetic.school_places import write_boundaries
 from foreland.synthetic.school_results import write_results
 from foreland.synthetic.schools import write_schools
+from foreland.synthetic.services import write_services
 
 _WRITERS: tuple[Callable[[Path, int], list[tuple[Path, date, str]]], ...] = (
     write_lait,
@@ -31,6 +32,7 @@ _WRITERS: tuple[Callable[[Path, int], list[tuple[Path, date, str]]], ...] = (
     write_schools,
     write_results,
     write_boundaries,
+    write_services,
 )
 
 #: An address that can never lead anywhere (RFC 2606).
@@ -41,7 +43,8 @@ def write(out: Path, seed: int = SEED) -> list[Path]:
     """Write the area folder into ``out`` and give its files, in order of their names."""
     inbox = out / "data"
     inbox.mkdir(parents=True, exist_ok=True)
-    for name in ("area.yaml", "areas.csv", "localities.csv"):
+    settings = ("area.yaml", "areas.csv", "localities.csv", "services.yaml")
+    for name in settings:
         (out / name).write_text(text(name), encoding="utf-8", newline="")
     indicators = out / "indicators" / "forelandshire.yaml"
     indicators.parent.mkdir(exist_ok=True)
@@ -49,7 +52,7 @@ def write(out: Path, seed: int = SEED) -> list[Path]:
     made = [one for writer in _WRITERS for one in writer(inbox, seed)]
     _releases(inbox / "releases.csv", made)
     plan = write_plan(out / "plan", seed)
-    listed = [out / "area.yaml", out / "areas.csv", out / "localities.csv", indicators]
+    listed = [*(out / name for name in settings), indicators]
     return sorted([*listed, inbox / "releases.csv", *(path for path, _, _ in made), *plan])
 
 

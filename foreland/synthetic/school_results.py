@@ -12,7 +12,15 @@ from random import Random
 import numpy as np
 
 from foreland.model.grid import to_grid
-from foreland.synthetic.school_facts import NURSERY, PRIMARY, PRU, SECONDARY, School, schools
+from foreland.synthetic.school_facts import (
+    NURSERY,
+    PRIMARY,
+    PRU,
+    SECONDARY,
+    SPECIAL,
+    School,
+    schools,
+)
 from foreland.synthetic.tables import layout, write_csv
 
 Row = dict[str, object]
@@ -31,6 +39,7 @@ def write_results(folder: Path, seed: int) -> Made:
         ("ks2_progress_2018-19", "school-ks2-progress", _ks2_2019, date(2019, 12, 13), "2018/19"),
         ("ks4_2017", "school-ks4", lambda s, z: _ks4(s, z, 2017), date(2018, 1, 25), "2016/17"),
         ("ks4_2018", "school-ks4", lambda s, z: _ks4(s, z, 2018), date(2019, 1, 24), "2017/18"),
+        ("ks4_selected_2018-19", "school-ks4-selected", _ks4_2019, date(2020, 1, 23), "2018/19"),
         ("ks4_groups_2022-23", "school-ks4-groups", _ks4_2023, date(2024, 2, 1), "2022/23"),
         ("absence_2022-23", "school-absence", lambda s, z: _absence(s, z, 2023), date(2024, 3, 21),
          "2022/23"),
@@ -129,6 +138,30 @@ def _ks4(school: School, seed: int, year: int) -> Row | None:
         "Eng Maths Grade 5": f"{min(99, max(5, round(attained * 1.6 - 32)))}%",
         "Entering EBacc": f"{min(99, max(3, round(attained - 8)))}%",
         "Academic Year": year,
+    }
+
+
+def _ks4_2019(school: School, seed: int) -> Row | None:
+    """Special schools too: they have a place, and too few pupils to be told of."""
+    urn = school.urn_on(date(2019, 5, 1))
+    if school.phase not in (SECONDARY, SPECIAL) or urn is None:
+        return None
+    chance = _chance(school, seed, "ks4:2019")
+    attained, few = _attainment(school, chance), school.phase == SPECIAL
+    return {
+        "RECTYPE": 2 if few else 1,
+        "URN": urn,
+        "SCHNAME": school.name,
+        "PCODE": school.postcode,
+        "TOWN": school.district_name,
+        "P8MEA": "SUPP" if few else f"{_progress(school, chance):.2f}",
+        "ATT8SCR": "SUPP" if few else f"{attained:.1f}",
+        "PTL2BASICS_95": "SUPP" if few else f"{min(99, max(5, round(attained * 1.6 - 32)))}%",
+        "PTEBACC_E_PTQ_EE": "SUPP" if few else f"{min(99, max(3, round(attained - 8)))}%",
+        "EBACCAPS": "SUPP" if few else f"{attained / 12:.2f}",
+        "LATITUDE": school.latitude,
+        "LONGITUDE": school.longitude,
+        "PHASE": "Secondary",
     }
 
 

@@ -110,6 +110,7 @@ def test_no_figure_of_the_country_follows_the_real_one(inbox: Path) -> None:
         ("ks2_2018.csv", "performance/ks2_perf_2018.csv.gz"),
         ("ks2_progress_2018-19.csv", "performance/england_ks2_selected_2018-19.csv.gz"),
         ("ks4_2018.csv", "performance/ks4_perf_2018.csv"),
+        ("ks4_selected_2018-19.csv", "performance/england_ks4_selected_2018-19.csv.gz"),
         ("ks4_groups_2022-23.csv", "performance/england_ks4_joined_2022-23.csv.gz"),
         (
             "ks4_cohorts_2023-24.csv",

@@ -165,12 +165,12 @@ def _rung(row: Row, name: str, path: str) -> Rung:
 
 
 def share(value: float | None, status: str | None, symbol: str | None = None) -> str:
-    """``94.8%``; ``94.8% (few cases)``; the reason for none."""
+    """``94.8%``; ``94.8% (few graded)``; the reason for none."""
     if value is None:
         why = wording.missing(status) if status else "not available"
         return f"{why} ({symbol})" if symbol else why
     few = status == "unreliable"
-    return f"{formats.plain(value, 1)}%" + (" (too few graded to rely on)" if few else "")
+    return f"{formats.plain(value, 1)}%" + (" (few graded)" if few else "")
 
 
 def _districts(schools: Schools, phase: str) -> list[Rung]:
