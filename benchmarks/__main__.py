@@ -1,5 +1,5 @@
 """``python -m benchmarks`` or ``make bench``: all of it in one run. ``ingest``, ``build``,
-``start`` or ``forecast`` after it does one part."""
+``start``, ``forecast`` or ``schools`` after it does one part."""
 
 import os
 import platform
@@ -16,6 +16,7 @@ PARTS = {
     "build": "building",
     "start": "starting",
     "forecast": "forecasting",
+    "schools": "schooling",
 }
 
 
