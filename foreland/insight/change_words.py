@@ -19,7 +19,10 @@ _AFTER = {
     Unit.PER_100000: (" per 100,000", " per 100,000"),
     Unit.FTE: (" FTE", " FTE"),
     Unit.DAYS: (" day", " days"),
+    Unit.THOUSAND_POUNDS: (" thousand", " thousand"),
+    Unit.MILLION_POUNDS: (" million", " million"),
 }
+_MONEY = (Unit.POUNDS, Unit.THOUSAND_POUNDS, Unit.MILLION_POUNDS)
 
 #: How sure a change is, by certainty.
 CERTAINTY = {
@@ -44,7 +47,7 @@ def size_in_words(change: float, unit: str, precision: int) -> str:
     less = change != 0 and size == 0
     if less:
         size = Decimal(1).scaleb(-precision)
-    before = "£" if of_change is Unit.POUNDS else ""
+    before = "£" if of_change in _MONEY else ""
     one, many = _AFTER.get(of_change, ("", ""))
     return f"{'less than ' if less else ''}{before}{size:,}{one if str(size) == '1' else many}"
 

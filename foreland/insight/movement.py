@@ -12,7 +12,13 @@ from foreland.insight.series import DATES, SERIES
 from foreland.model.units import Unit
 
 #: Units of totals: they move in proportion, so their volatility is that of logarithms.
-TOTALS = (Unit.COUNT.value, Unit.FTE.value, Unit.POUNDS.value)
+TOTALS = (
+    Unit.COUNT.value,
+    Unit.FTE.value,
+    Unit.POUNDS.value,
+    Unit.THOUSAND_POUNDS.value,
+    Unit.MILLION_POUNDS.value,
+)
 #: Fewer authorities than these tell nothing of what is usual.
 LEAST_AREAS = 10
 #: So many of an area's own movements weigh as much as all that is known of the others.

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from foreland.indicators.catalogue import Catalogue
+from foreland.insight import movement
 from foreland.insight.change_words import size_in_words
 from foreland.insight.explain import (
     ABOUT,
@@ -62,7 +63,7 @@ EXPLAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 Row = dict[str, Any]
-TOTALS = (Unit.COUNT, Unit.FTE, Unit.POUNDS)
+TOTALS = tuple(Unit(name) for name in movement.TOTALS)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ class Unit(StrEnum):
     SCORE = "score"
     RATIO = "ratio"
     POUNDS = "pounds"
+    THOUSAND_POUNDS = "thousand-pounds"
+    MILLION_POUNDS = "million-pounds"
     DAYS = "days"
 
     @property

@@ -12,9 +12,9 @@ from typing import Any
 
 import polars as pl
 
+from foreland.insight.movement import TOTALS
 from foreland.model.areas import Register
 from foreland.model.statuses import Status
-from foreland.model.units import Unit
 from foreland.plan import grades
 from foreland.plan.due import Standing, answers, current, standing
 from foreland.plan.grades import Goal
@@ -236,8 +236,7 @@ class _Line:
     def _whole(self, reading: Reading) -> list[str]:
         """A change of 1 between two figures that were published whole."""
         before = reading.moved.get("before_value")
-        totals = (Unit.COUNT, Unit.FTE, Unit.POUNDS)
-        if self.measure.gap or self.about.precision or self.about.unit in totals:
+        if self.measure.gap or self.about.precision or self.about.unit.value in TOTALS:
             return []
         if reading.value is None or before is None or abs(reading.value - before) > 1:
             return []

@@ -35,6 +35,8 @@ _AROUND: dict[Unit, tuple[str, str]] = {
     Unit.SCORE: ("", ""),
     Unit.RATIO: ("", ""),
     Unit.POUNDS: ("£", ""),
+    Unit.THOUSAND_POUNDS: ("£", " thousand"),
+    Unit.MILLION_POUNDS: ("£", " million"),
     Unit.DAYS: ("", " days"),
 }
 
@@ -51,6 +53,8 @@ UNIT_NAMES: dict[Unit, str] = {
     Unit.SCORE: "score",
     Unit.RATIO: "ratio",
     Unit.POUNDS: "pounds",
+    Unit.THOUSAND_POUNDS: "thousand pounds",
+    Unit.MILLION_POUNDS: "million pounds",
     Unit.DAYS: "days",
 }
 
@@ -58,7 +62,7 @@ UNIT_NAMES: dict[Unit, str] = {
 def number(value: float, unit: str, precision: int, *, short: bool = False) -> str:
     """A value with its unit: ``68.9%``, ``45.1 per 10,000``, ``£1,234``; ``short``: no words."""
     before, after = _AROUND[Unit(unit)]
-    if short and after != "%":
+    if short and after != "%" and not before:  # £5 is not £5 thousand.
         after = ""
     digits = plain(value, precision)
     if before and digits.startswith(MINUS):

@@ -13,7 +13,7 @@ from foreland.sources.attainment19 import dashboard as attainment19
 from foreland.sources.attendance import releases as attendance
 from foreland.sources.deprivation import districts as deprivation
 from foreland.sources.ees import registered
-from foreland.sources.finance import balance, grant
+from foreland.sources.finance import balance, grant, high_needs, outturn
 from foreland.sources.gias import groups as gias_groups
 from foreland.sources.gias import links as gias_links
 from foreland.sources.gias import names as gias_names
@@ -55,6 +55,8 @@ READERS: tuple[Reader, ...] = (
     tribunal.READER,
     *grant.READERS,
     balance.READER,
+    outturn.READER,
+    high_needs.READER,
     childrens_services.READER,
     school_list.READER,
     gias_links.READER,

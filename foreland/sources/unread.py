@@ -19,10 +19,6 @@ def _column_an_authority(opened: Opened) -> bool:
     return len(opened.columns) > 100 and {"Barnsley", "Birmingham"} <= set(opened.columns)
 
 
-def _outturn(opened: Opened) -> bool:
-    return any(name.startswith("RO3_LA_Data") for name in opened.sheet_names)
-
-
 def _guidance(opened: Opened) -> bool:
     """The publisher's guidance: a title, a year, and a description in words."""
     if opened.form != "text":
@@ -52,22 +48,10 @@ def _text(*words: str) -> Callable[[Opened], bool]:
     return lambda opened: opened.form == "text" and all(w in opened.head[:2000] for w in words)
 
 
-def _benchmarking(opened: Opened) -> bool:
-    """The high needs benchmarking tool's sheet of section 251 returns."""
-    rows = opened.sheet()[:4] if opened.sheet_names else []
-    cells = {str(cell).strip() for row in rows for cell in row}
-    return {"Section 251 budget", "Section 251 outturn"} <= cells
-
-
 _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
     (_has("old_la_code", "SN_1", "SN_1P", "SN_10"), _COPY),
     (_has("LA num", "LA Name", "SN1", "SNP", "SN10"), _COPY),
     (_column_an_authority, _COPY),
-    (
-        _outturn,
-        "revenue outturn by service line in thousands of pounds, for which there is no unit; "
-        "spending on children's services is read from the Local Authority Interactive Tool",
-    ),
     (
         _has("OLD_URN", "LATEST_URN"),
         "each old school number's latest one, made by a third party from the links between "
@@ -118,17 +102,6 @@ _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
     (
         _has("LEA", "LA Name", "REGION", "REGION NAME"),
         "DfE numbers of authorities and regions, which the register has",
-    ),
-    (
-        _benchmarking,
-        "a working sheet of a benchmarking tool: its outturn is headed 2021-22 while its note says "
-        "that no year after 2020-21 is there, so the year of a figure is not known",
-    ),
-    (
-        _has("URN", "Income", "Expenditure", "Balance", "Academic Year"),
-        "a third party's copy of schools' income and spending whose year is a bare year: whether "
-        "2016 is 2015-16 or 2016-17 is not said, and England's totals fit neither; balances by "
-        "authority are read from the publication",
     ),
     (
         _text("LAId", "Abs_Persistent_Est_Current_Pct"),

@@ -79,7 +79,7 @@ FILES = {
     "finance/la_maintained_schools_revenue_reserve_final.csv": (
         "school_balances",
         5171,
-        51710,
+        118933,
         0,
     ),
     "send_ap_inclusion/sen2_mi.csv": ("sen2_mi", 1456, 106288, 0),
@@ -552,7 +552,6 @@ def test_copies_of_the_neighbours_equal_the_workbook_that_is_read() -> None:
         ),
         ("ehc_plans_2025/stat neighbours.csv", "a copy of the statistical neighbours"),
         ("ehc_plans_2025/data-guidance.txt", "has no figures"),
-        ("csc_outcomes/RO3_LA_Data_2024-25_data_by_LA.ods", "in thousands of pounds"),
     ],
 )
 def test_what_is_known_and_not_read_is_named(name: str, words: str) -> None:

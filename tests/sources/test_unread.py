@@ -41,7 +41,6 @@ def sheet(*rows: list[str]) -> Opened:
             text("stat_neighbours", "stat_neighbours_la_code", "ofsted_ilacs_scrape_la_name"),
             "a third party's join",
         ),
-        (text("URN", "Income", "Expenditure", "Balance", "Academic Year"), "2015-16 or 2016-17"),
         (text("Variable", "Label", "Type", "Description"), "it has no figures"),
         (text("Column", "Metafile heading", "Metafile description"), "it has no figures"),
         (text("Field Number", "Field Reference", "Field Name", "Values"), "it has no figures"),
@@ -49,10 +48,6 @@ def sheet(*rows: list[str]) -> Opened:
         (text("LEA", "LA Name", "REGION", "REGION NAME"), "which the register has"),
         (sheet(["LA Number", "LA Name", "Region", "Type"]), "which the register has"),
         (sheet(["Old LA Code", "New LA Code", "LA Name"]), "which the register has"),
-        (
-            sheet([""], ["", "Year"], ["Section 251 budget", "Section 251 outturn"]),
-            "the year of a figure is not known",
-        ),
         (
             open_bytes(b'[{"LAId":"1","Abs_Persistent_Est_Current_Pct":"2"}]', "any.json"),
             "called current and previous",

@@ -235,6 +235,30 @@ MATS = SchoolTable(
     caveats=("averages weighted by pupils, of schools three years or more in the trust",),
 )
 
+#: The column is called an academic year and is none. Each file holds the schools that were open on
+#: 31 March of its year: by the list of schools the last opened before that day, and those that
+#: closed did so from that winter on. So it is of the financial year that ended on that day.
+FINANCES = SchoolTable(
+    name="income-and-spending",
+    title="Income and spending of maintained schools",
+    known_by=("URN", "Income", "Expenditure", "Balance", "Academic Year"),
+    year="Academic Year",
+    financial=True,
+    exactly=True,
+    figures={
+        "Income": Figure("income", Unit.POUNDS),
+        "Expenditure": Figure("expenditure", Unit.POUNDS),
+        "Balance": Figure("in_year_balance", Unit.POUNDS),
+    },
+    caveats=(
+        *_SELECTED,
+        "academies are not in it, so it holds fewer schools each year",
+        "the balance is the year's income less its spending, negative where more was spent: it is "
+        "not what the school has in reserve",
+        "fewer schools than the totals published by authority count: 16,240 of 16,774 in 2015-16",
+    ),
+)
+
 READERS = tuple(
     reader(spec)
     for spec in (
@@ -251,5 +275,6 @@ READERS = tuple(
         ABSENCE,
         FREE_MEALS,
         MATS,
+        FINANCES,
     )
 )

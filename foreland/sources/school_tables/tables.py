@@ -93,6 +93,7 @@ class SchoolTable:
     year: str | None = None
     before: int = 0
     january: bool = False
+    financial: bool = False
     exactly: bool = False
     status: Status = Status.FINAL
     points: places.Points | None = None
@@ -124,7 +125,7 @@ def _read(spec: SchoolTable, opened: Opened) -> Reading:
     sieve.aside(~key.fill_null("").str.contains(pattern), spec.key, key, "a number of a school")
     cells.once(sieve, spec.key)
     end = _end(spec, opened, sieve)
-    period = Period.snapshot_month(end, 1) if spec.january else Period.academic(end - spec.before)
+    period = _period(spec, end)
     parts, faults = [], [opened.table.quarantine, *sieve.faults]
     for column, figure in spec.figures.items():
         if column in opened.columns:
@@ -149,6 +150,12 @@ def _read(spec: SchoolTable, opened: Opened) -> Reading:
         notes=tuple(notes),
         caveats=spec.caveats,
     )
+
+
+def _period(spec: SchoolTable, end: int) -> Period:
+    if spec.january:
+        return Period.snapshot_month(end, 1)
+    return Period.financial(end) if spec.financial else Period.academic(end - spec.before)
 
 
 def _without_summaries(sieve: Sieve, spec: SchoolTable) -> int:

@@ -174,3 +174,28 @@ def test_a_place_outside_great_britain_costs_the_place_and_not_the_results() -> 
     assert read.quarantine.select("row", "column", "found").rows() == [
         (3, "LONGITUDE, LATITUDE", "0, 0")
     ]
+
+
+MONEY = "URN,Income,Expenditure,Balance,Academic Year"
+
+
+def test_an_academic_year_of_money_is_the_financial_year_that_ends_in_march() -> None:
+    read = reading(f"{MONEY}\n100001,1000.5,900.25,100.25,2016\n", "schools-income-and-spending")
+    figures = read.registers["school_figures"]
+    assert figures.select("period_start", "period_end").unique().rows() == [
+        (date(2015, 4, 1), date(2016, 3, 31))
+    ]
+    assert dict(figures.select("measure", "value").rows()) == {
+        "income": 1000.5,
+        "expenditure": 900.25,
+        "in_year_balance": 100.25,
+    }
+    assert set(figures["unit"]) == {"pounds"}
+
+
+def test_more_spent_than_came_in_is_a_negative_balance_of_the_year() -> None:
+    """A deficit is negative here; in the grant's balance a column has it the other way round."""
+    read = reading(f"{MONEY}\n100001,900,1000,-100,2016\n", "schools-income-and-spending")
+    balance = read.registers["school_figures"].filter(pl.col("measure") == "in_year_balance")
+    assert balance["value"].to_list() == [-100]
+    assert any("not what the school has in reserve" in said for said in read.caveats)
