@@ -1,5 +1,6 @@
 """The command about the people who teach and help children."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -9,7 +10,6 @@ from foreland.commands.shared import (
     AsOf,
     FolderOption,
     FormatOption,
-    Today,
     answer,
     open_folder,
     say,
@@ -30,7 +30,10 @@ def schools_workforce(
         ),
     ] = "figures",
     area: Annotated[str | None, Parameter(help="An authority (the folder's own area).")] = None,
-    today: Today = None,
+    today: Annotated[
+        date | None,
+        Parameter(help="The day from which the season is counted (newest publication)."),
+    ] = None,
     as_of: AsOf = None,
     folder: FolderOption = HERE,
     format: FormatOption = "table",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from foreland.insight.school_measures import MEASURES
 from foreland.model.problems import ForelandError
 from foreland.plan.services import Services, phases_of, read_services
 
@@ -117,3 +118,15 @@ def test_what_is_no_yaml_of_services_is_told(tmp_path: Path, data: bytes) -> Non
 def test_an_unknown_service_suggests_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ForelandError, match="Did you mean reading-visits"):
         read(tmp_path, GOOD).service("reading-visit")
+
+
+MANUAL = Path(__file__).parents[2] / "docs/how-to/services-to-schools.md"
+
+
+def test_the_manuals_example_can_be_read_and_names_every_measure(tmp_path: Path) -> None:
+    text = MANUAL.read_text("utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    found = read(tmp_path, example)
+    assert [one.id for one in found.services] == ["attendance-advice"]
+    row = next(line for line in text.splitlines() if line.startswith("| `measure` |"))
+    assert {name.strip(" `") for name in row.split("|")[2].split(",")} == set(MEASURES)
