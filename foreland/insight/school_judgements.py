@@ -31,6 +31,8 @@ WORDS_OF: dict[tuple[str, str], tuple[str, ...]] = {
     **{(CARDS, name): CARD_WORDS for name in CARD_AREAS},
 }
 
+_PLACES = {judged: place for place, (_, judged) in enumerate(WORDS_OF)}
+
 #: ``inspected_urn, inspected`` say of which visit; ``judged_on`` is later where one area was
 #: looked at again.
 WORD_SCHEMA: dict[str, type[pl.DataType]] = {
@@ -85,7 +87,7 @@ def words(inspections: pl.DataFrame, cards: pl.DataFrame) -> pl.DataFrame:
         "judged_on",
     )
     found = pl.concat([pl.DataFrame(schema=WORD_SCHEMA), *key, card])
-    return found.unique(["inspected_urn", "inspected", "regime", "judged"], maintain_order=True)
+    return found.unique(maintain_order=True)
 
 
 def of_schools(schools: pl.DataFrame, said: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -96,8 +98,12 @@ def of_schools(schools: pl.DataFrame, said: pl.DataFrame, day: date) -> pl.DataF
     """
     return (
         schools.select("urn", "phase", "inspected_urn", "inspected", "regime")
-        .join(said, on=["inspected_urn", "inspected", "regime"])
+        .join(said, on=["inspected_urn", "inspected", "regime"], maintain_order="left_right")
         .filter(pl.col("judged_on") <= day)
+        # Of an area looked at again the last word by the day, where files of both times were read.
+        .sort("judged_on", maintain_order=True)
+        .unique(["urn", "judged"], keep="last", maintain_order=True)
+        .sort("urn", pl.col("judged").replace_strict(_PLACES, return_dtype=pl.Int64))
     )
 
 

@@ -144,7 +144,7 @@ def school_facts(
 
 def _schools(folder: Folder, held: Registers, found: pl.DataFrame, day: date) -> pl.DataFrame:
     filed = (
-        held.ofsted.filter(pl.col("as_at") >= day)
+        held.filed.filter(pl.col("as_at") >= day)
         .sort("urn", "as_at")
         .unique("urn", keep="first", maintain_order=True)
         .select(pl.col("urn").alias("school"), *_OF_FILE)

@@ -85,6 +85,8 @@ def _intake(store: Store, as_of: date | None) -> pl.DataFrame:
     schools = store.register(SCHOOLS, as_of)
     if not schools.height:
         return pl.DataFrame(schema=INTAKE)
+    # Files of several days may be kept: a school once, from the newest.
+    schools = schools.filter(pl.col("as_at") == pl.col("as_at").max())
     meals = _wide(store.register(tables.REGISTER, as_of), "fsm_eligible", "fsm")
     cohort = store.register(cohorts.REGISTER, as_of)
     names = ("prior_attainment", "disadvantaged")

@@ -33,13 +33,14 @@ class Registers:
 
     ``told`` is the inspectorate's word on which inspections are a school's (``school`` is the
     number in its file, ``urn`` that of the time); ``cards`` are the words of report cards, and
-    ``judged`` whole inspections with their key judgements. ``ofsted`` may hold files of several
-    days (``as_at``). ``places`` are capacities (``school_places.PLACES_SCHEMA``);
-    ``lived`` says in which authority a census found a school.
+    ``judged`` whole inspections with their key judgements. ``filed`` are all of Ofsted's files, of
+    several days (``as_at``), and ``ofsted`` the newest of them. ``places`` are capacities
+    (``school_places.PLACES_SCHEMA``); ``lived`` says in which authority a census found a school.
     """
 
     listed: pl.DataFrame
     ofsted: pl.DataFrame
+    filed: pl.DataFrame
     inspections: pl.DataFrame
     told: pl.DataFrame
     before: pl.DataFrame
@@ -59,14 +60,15 @@ class Registers:
             return pl.concat([empty, store.register(name, as_of)], how="diagonal").select(*schema)
 
         linked = _newest(of(links.REGISTER, links.SCHEMA))
-        ofsted = of(kept.SCHOOLS, kept.SCHOOLS_SCHEMA)
+        filed = of(kept.SCHOOLS, kept.SCHOOLS_SCHEMA)
         official = of(kept.INSPECTIONS, kept.INSPECTIONS_SCHEMA)
         older = of(history.REGISTER, history.SCHEMA)
         census = of(rolls.REGISTER, rolls.SCHEMA)
         listed = of(spine.REGISTER, spine.SCHEMA)
         return cls(
             listed=listed.filter(pl.col("as_at") == pl.col("as_at").max()),
-            ofsted=ofsted,
+            ofsted=filed.filter(pl.col("as_at") == pl.col("as_at").max()),
+            filed=filed,
             inspections=pl.concat(
                 [
                     older.with_columns(pl.lit(OVERALL).alias("regime")).select(_INSPECTION),
@@ -76,7 +78,7 @@ class Registers:
             told=official.select(*_INSPECTION, "school"),
             before=predecessors(linked),
             dates=of(names.REGISTER, names.SCHEMA),
-            rolls=pl.concat([census.select("urn", "census", "pupils"), _rolls(ofsted)]),
+            rolls=pl.concat([census.select("urn", "census", "pupils"), _rolls(filed)]),
             lived=census.select("urn", "census", "area"),
             members=of(groups.MEMBERS, groups.MEMBERS_SCHEMA),
             judged=official,
@@ -130,7 +132,7 @@ def standing_on(held: Registers, day: date) -> Standing:
         )
         schools = forms(listed, held.before, held.dates, day, closing=True)
         return Standing(schools, "school list of 2017-18", note)
-    as_at = first_from(held.ofsted["as_at"], day)
+    as_at = first_from(held.filed["as_at"], day)
     if as_at is None:
         return Standing(pl.DataFrame(schema=FORM_SCHEMA), "", None)
     schools = forms(_of_ofsted(held, as_at), held.before, held.dates, day, closing=False)
@@ -157,7 +159,7 @@ def trusts_on(held: Registers, day: date) -> pl.DataFrame:
     academy = held.members.filter(pl.col("kind").is_in(ACADEMY_TRUSTS) & ~gone).select(
         "urn", "uid", "trust", "kind", "joined", pl.col("newest").alias("as_at")
     )
-    inside = held.ofsted.filter(pl.col("trust").is_not_null()).select(
+    inside = held.filed.filter(pl.col("trust").is_not_null()).select(
         "urn",
         pl.col("trust_uid").alias("uid"),
         "trust",
@@ -197,7 +199,7 @@ def _of_list(held: Registers) -> pl.DataFrame:
 
 def _of_ofsted(held: Registers, as_at: date) -> pl.DataFrame:
     return (
-        held.ofsted.filter(pl.col("as_at") == as_at)
+        held.filed.filter(pl.col("as_at") == as_at)
         .with_columns(
             types.by_ofsted().alias("phase"),
             types.kind().is_in(types.NEW_SCHOOLS).alias("new"),

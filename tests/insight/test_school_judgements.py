@@ -100,6 +100,17 @@ def test_a_word_given_after_the_day_was_not_known_on_it() -> None:
     assert counted(frame, [], [later]) == {}
 
 
+def test_of_an_area_looked_at_again_the_last_word_by_the_day_counts() -> None:
+    frame = schools(("a", "primary", WINTER, CARDS))
+    first = card("a", "Inclusion", "Needs attention")
+    again = card("a", "Inclusion", "Expected standard", again=DAY)
+    for cards in ([first, again], [again, first, first]):
+        found = counted(frame, [], cards)
+        assert found["all", "Inclusion", "Expected standard"] == (1, 1)
+    beyond = card("a", "Inclusion", "Expected standard", again=date(2026, 2, 1))
+    assert counted(frame, [], [first, beyond])["all", "Inclusion", "Needs attention"] == (1, 1)
+
+
 def test_safeguarding_is_met_or_not_and_has_no_other_word() -> None:
     assert WORDS_OF[CARDS, "Safeguarding"] == ("Met", "Not met")
 

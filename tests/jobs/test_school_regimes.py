@@ -1,5 +1,6 @@
 """``foreland schools`` after November 2025: report cards beside the grades that are left."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import tiny_cards as cards
 import tiny_schools as made
 import tiny_similar as similar
 from command import Cli
+
+from foreland.sources.ofsted.report_cards import AREAS
 
 Write = Callable[[str, bytes], Path]
 
@@ -106,6 +109,47 @@ def test_a_day_beyond_every_list_says_which_is_the_newest(schools: Cli) -> None:
     told = schools("schools", "quality", "--on", "2026-02-01", "--format", "json")
     assert told.json == []
     assert "newest list of schools in the store is of 2026-01-31" in told.err
+
+
+def test_a_later_months_file_takes_no_day_from_an_earlier_one(schools: Cli, write: Write) -> None:
+    before = schools("schools", "list", "--on", "2026-01-31", "--format", "json").json
+    again = {AREAS["Inclusion"][0]: "Expected standard", AREAS["Inclusion"][1]: "20/02/2026"}
+    later = cards.cards(
+        [
+            cards.school(100001, cards.card(100001, "03/03/2026")),
+            cards.school(100002, cards.card(100002, "18/11/2025"), again),
+        ]
+    )
+    told = schools("ingest", write(cards.NAME.replace("31_Jan", "31_Mar"), later))
+    assert "1 read" in told.err
+    assert schools("schools", "list", "--on", "2026-01-31", "--format", "json").json == before
+    march = schools("schools", "list", "--format", "json").json
+    assert [(r["urn"], r["grade"], r["on"]) for r in march] == [
+        ("100001", "Not judged", "2026-03-31"),
+        ("100002", "Not judged", "2026-03-31"),
+    ]
+
+    def inclusion(day: str) -> dict[str, int]:
+        rows = schools("schools", "judgements", "--on", day, "--format", "json").json
+        return {
+            r["judgement"]: r["numerator"]
+            for r in rows
+            if (r["phase"], r["judged"]) == ("all", "Inclusion") and r["numerator"]
+        }
+
+    assert inclusion("2026-01-31") == {"Needs attention": 1}
+    assert inclusion("2026-03-31") == {"Expected standard": 2}
+
+
+def test_the_site_shows_a_report_card_in_its_own_words(schools: Cli, tmp_path: Path) -> None:
+    told = schools("build", "--out", tmp_path / "site")
+    assert told.status == 0, told.err
+    page = (tmp_path / "site/current/schools/100002.html").read_text(encoding="utf-8")
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    for said in ("Inclusion Needs attention", "Achievement Expected standard", "Safeguarding Met"):
+        assert said in words
+    assert "Report card" in words
+    assert "no total is made of them" in words
 
 
 def test_the_bridge_says_what_compares(cli: Cli) -> None:

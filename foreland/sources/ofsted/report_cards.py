@@ -7,7 +7,7 @@ a report card: a word of five for each area, safeguarding met or not, and no ove
 latest *OEIF* graded inspection is of the frameworks before and keeps its grade, or ``Not judged``
 since September 2024. An ungraded one never sets a grade. Each word of a card becomes a row, with
 the day of its grade: a later visit may look again at one area alone. One visit under two regimes
-is refused in both. Nothing here adds words up.
+is refused in both. Nothing here adds words up. Each month's file is kept beside the others.
 """
 
 import calendar
@@ -125,7 +125,7 @@ def read(opened: Opened, context: Context) -> Reading:
     as_at = kept.day_in_name(opened.name) or _month_end(visits.rows, before)
     return Reading(
         source="ofsted",
-        dataset="ofsted-report-cards",
+        dataset=f"ofsted-report-cards-{as_at or 'undated'}",
         title="State-funded schools: latest inspections, with report cards",
         registers={
             kept.SCHOOLS: kept.school_register(sieve.rows, as_at),
@@ -265,4 +265,4 @@ def _moved(quarantine: pl.DataFrame, above: int) -> pl.DataFrame:
     )
 
 
-READER = Reader(name="ofsted-report-cards", version=1, claims=claims, read=read, order=0)
+READER = Reader(name="ofsted-report-cards", version=2, claims=claims, read=read, order=0)

@@ -62,12 +62,13 @@ def read(opened: Opened, context: Context) -> Reading:
     latest, faults = kept.graded_visits(sieve.rows, LATEST, "latest", "the latest inspection")
     previous, more = kept.graded_visits(sieve.rows, PREVIOUS, "previous", "the previous inspection")
     inspections = pl.concat([latest, previous]).sort("row", "which")
+    as_at = _as_at(inspections)
     return Reading(
         source="ofsted",
-        dataset="ofsted-state-funded-schools",
+        dataset=f"ofsted-state-funded-schools-{as_at or 'undated'}",
         title="State-funded schools inspections and outcomes",
         registers={
-            SCHOOLS: kept.school_register(sieve.rows, _as_at(inspections)),
+            SCHOOLS: kept.school_register(sieve.rows, as_at),
             INSPECTIONS: inspections,
         },
         quarantine=pl.concat([*torn, *sieve.faults, *rolls, *faults, *more]),
@@ -86,4 +87,4 @@ def _as_at(inspections: pl.DataFrame) -> date | None:
     return newest.replace(day=1) - timedelta(days=1) if isinstance(newest, date) else None
 
 
-READER = Reader(name="ofsted-state-funded-schools", version=2, claims=claims, read=read, order=0)
+READER = Reader(name="ofsted-state-funded-schools", version=4, claims=claims, read=read, order=0)

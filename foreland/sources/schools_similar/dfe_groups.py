@@ -179,7 +179,7 @@ def _claims(needed: set[str]) -> Callable[[Opened], bool]:
 READERS = (
     Reader(
         name="dfe-similar-groups",
-        version=1,
+        version=2,
         claims=_claims({"URN", "NeighbourURN", "Dist", "Rank"}),
         read=_groups,
         order=0,
