@@ -114,9 +114,11 @@ def rules(found: pl.DataFrame) -> dict[str, Rule]:
 def permuted(facts: pl.DataFrame, seed: int = 1) -> pl.DataFrame:
     """The figures of each series in another order: the same noise, and nothing that goes on.
 
-    Each area is shuffled by itself, within one side of a break (``segment``).
+    Each area is shuffled by itself, within one side of a break (``segment``) and among the years
+    that have a figure: one that was never published stays without.
     """
     random = np.random.default_rng(seed)
+    facts = facts.filter(pl.col("value").is_not_null())
     ordered = facts.sort(*_SERIES, "period_end", "period_start").with_columns(
         pl.Series("at", random.random(facts.height))
     )

@@ -117,7 +117,7 @@ def _made(
     measures: tuple[Measure, ...],
     as_of: date | None,
 ) -> dict[str, pl.DataFrame]:
-    at = of_facts(folder, store, catalogue, known, names, measures, None, as_of, whole=True)
+    at = of_facts(folder, store, catalogue, known, names, measures, None, as_of, "whole")
     # Only a published target comes near a forecast: so nothing of the others can slip out.
     at = replace(at, measures=tuple(m for m in measures if m.publish))
     answer = of_ground(at)

@@ -59,7 +59,7 @@ def gather(folder: Folder, as_of: date | None, today: date | None) -> Gathered:
     day = today or as_of or store.newest_publication() or NO_DAY
     tables = judged(folder, store, catalogue, known, plan, as_of, day)
     tables |= looked_ahead(folder, store, catalogue, known, names, measures, as_of)
-    tables["scores"] = scores_shown(folder, store, catalogue, known, names, as_of)
+    tables["scores"] = scores_shown(folder, store, catalogue, known, names, measures, as_of)
     tables |= soundness(folder, Ground(store, catalogue, plan, known), as_of, today)
     tables |= school_tables(folder, store, catalogue, as_of)
     if plan is not None:

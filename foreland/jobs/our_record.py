@@ -13,6 +13,7 @@ from foreland.jobs.folder import Folder
 from foreland.jobs.kept import kept
 from foreland.jobs.panels import of_facts
 from foreland.jobs.stored_outlooks import all_stored, scored
+from foreland.plan.schema import Measure
 
 #: Of a kept forecast; no chance of a target, which only its measure may publish.
 SCORED_SCHEMA = {
@@ -45,11 +46,12 @@ def scores_shown(
     catalogue: Catalogue,
     known: EvidenceTables,
     names: list[str],
+    measures: tuple[Measure, ...],
     as_of: date | None,
 ) -> pl.DataFrame:
     """``SCORED_SCHEMA``: every kept forecast of a series among ``names``, as known at ``as_of``.
 
-    One that was made after ``as_of`` is not there yet.
+    One that was made after ``as_of`` is not there yet. ``measures`` name the plan's own gaps.
     """
     stored = all_stored(folder)
     if stored.height:
@@ -61,14 +63,15 @@ def scores_shown(
 
     def make() -> dict[str, pl.DataFrame]:
         asked = sorted(stored["indicator"].unique())
-        found = scored(
-            stored, of_facts(folder, store, catalogue, known.facts(), asked, as_of=as_of)
-        )
+        of_plan = tuple(m for m in measures if m.indicator in set(asked))
+        at = of_facts(folder, store, catalogue, known.facts(), asked, of_plan, None, as_of, "every")
+        found = scored(stored, at)
         return {"scores": found.select(pl.col(n).cast(k) for n, k in SCORED_SCHEMA.items())}
 
     inputs = {
         "as_of": as_of.isoformat() if as_of else None,
         "names": names,
+        "gaps": sorted({f"{m.indicator} {m.gap.model_dump_json()}" for m in measures if m.gap}),
         "files": sorted(stored["file"].unique()),  # a file's name holds its digest
     }
     return kept(folder, "scores", inputs, make, store=store, catalogue=catalogue).frame("scores")

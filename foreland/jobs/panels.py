@@ -7,6 +7,7 @@ from all indicators, since one has only a few years to tell it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
@@ -22,6 +23,9 @@ from foreland.jobs.gapping import breaks_of, names_asked, pairs_of
 from foreland.jobs.rates import published
 from foreland.model.groups import ALL
 from foreland.plan.schema import Measure
+
+#: Which series a panel is asked for.
+Scope = Literal["measures", "whole", "every"]
 
 SIGN = {"higher": 1, "lower": -1}
 
@@ -61,14 +65,24 @@ def ground(
     indicator: str | Iterable[str] | None = None,
     group: str | None = None,
     as_of: date | None = None,
+    scope: Scope = "measures",
 ) -> Ground:
     """Without ``indicator`` the plan's measures (without a plan the catalogue), gaps too."""
     catalogue = Catalogue.load(folder.indicators)
     store = Store(folder.store)
     names, measures = names_asked(folder, catalogue, indicator)
+    if scope == "every":
+        measures = of_plan(folder, catalogue, names)
     every = [*dict.fromkeys([*names, *(i.id for i in catalogue.indicators)])]
     known = facts(folder, every, as_of=as_of, store=store, catalogue=catalogue)
-    return of_facts(folder, store, catalogue, known, names, measures, group, as_of)
+    return of_facts(folder, store, catalogue, known, names, measures, group, as_of, scope)
+
+
+def of_plan(folder: Folder, catalogue: Catalogue, names: Iterable[str]) -> tuple[Measure, ...]:
+    """The plan's measures of these indicators."""
+    _, planned = names_asked(folder, catalogue, None)
+    wanted = set(names)
+    return tuple(m for m in planned if m.indicator in wanted)
 
 
 def of_facts(
@@ -80,16 +94,17 @@ def of_facts(
     measures: tuple[Measure, ...] = (),
     group: str | None = None,
     as_of: date | None = None,
-    whole: bool = False,
+    scope: Scope = "measures",
 ) -> Ground:
     """As ``ground``, of the facts of ``names`` and of the catalogue at hand.
 
-    With ``whole`` the series of all pupils are asked too, beside those of ``measures``.
+    ``scope``: what is asked. ``measures``: the series of ``measures`` (all of them without any);
+    ``whole``: those of all pupils too; ``every``: all groups and gaps, the plan's own among them.
     """
     known = sound(known)
     entries = list(catalogue.indicators)
     breaks = breaks_of(entries)
-    behind = _behind(known, catalogue, names, measures, folder, whole)
+    behind = _behind(known, catalogue, names, measures, folder, scope)
     both = pl.concat([known, behind.select(known.columns)], how="vertical_relaxed")
     authorities = [area.code for area in folder.register.authorities]
     made = panel(both, breaks, authorities)
@@ -104,7 +119,7 @@ def of_facts(
         facts=both,
         panel=made,
         editions=neighbours_of(store.register("neighbours", as_of), made.areas),
-        asked=_asked(made, names, measures, group, behind, polarity, whole),
+        asked=_asked(made, names, measures, group, behind, polarity, scope),
         measures=measures,
         missing={i.id: frozenset(label for m in i.missing for label in m.periods) for i in entries},
         day=as_of or newest,
@@ -118,17 +133,18 @@ def _behind(
     names: list[str],
     measures: Iterable[Measure],
     folder: Folder,
-    whole: bool,
+    scope: Scope,
 ) -> pl.DataFrame:
     """The gaps of what is asked, as observations of how far behind; both groups kept beside."""
     entries = [catalogue.get(name) for name in names if name in catalogue]
     pairs = pairs_of(entries, measures)
-    if sought := [(m.indicator, m.gap) for m in measures if m.gap is not None]:
+    sought = [(m.indicator, m.gap) for m in measures if m.gap is not None]
+    if sought and scope != "every":
         keys = [{"indicator": name} | gap.model_dump() for name, gap in sought]
         schema = dict.fromkeys(("indicator", "group", "comparator", "of"), pl.String)
         wanted = pl.DataFrame(keys, schema=schema, orient="row")
         pairs = pairs.join(wanted, on=list(schema), how="semi")
-    elif list(measures) or whole:
+    elif scope == "whole" or (list(measures) and scope == "measures"):
         pairs = pairs.clear()
     part = known.filter(pl.col("indicator").is_in(names))
     found = gaps(part, pairs, breaks_of(entries), folder.register.country.code)
@@ -144,7 +160,7 @@ def _asked(
     group: str | None,
     behind: pl.DataFrame,
     polarity: dict[str, str],
-    whole: bool,
+    scope: Scope,
 ) -> pl.DataFrame:
     pairs = {
         (name, text): (own, other)
@@ -153,8 +169,9 @@ def _asked(
         ).unique().iter_rows()
     }  # fmt: skip
     plain = {(m.indicator, m.group) for m in measures if m.gap is None}
-    if whole:
+    if scope == "whole":
         plain |= {(name, ALL) for name in names}
+    picked = scope == "whole" or (bool(measures) and scope == "measures")
     rows = []
     for place, (name, text, unit) in enumerate(
         made.series.select("indicator", "group", "unit").iter_rows()
@@ -164,7 +181,7 @@ def _asked(
         own, other = pairs.get((name, text), (text, None))
         if group is not None and (other is not None or own != group):
             continue
-        if (measures or whole) and other is None and (name, own) not in plain:
+        if picked and other is None and (name, own) not in plain:
             continue
         better = "lower" if other is not None else polarity.get(name, "none")
         rows.append((place, name, text, own, other, unit, better))

@@ -135,7 +135,7 @@ def scores(
         asked = {indicator} if isinstance(indicator, str) else set(indicator)
         names = [name for name in names if name in asked]
         stored = stored.filter(pl.col("indicator").is_in(names))
-    return scored(stored, ground(folder, names, None, as_of))
+    return scored(stored, ground(folder, names, None, as_of, "every"))
 
 
 def all_stored(folder: Folder) -> pl.DataFrame:

@@ -78,6 +78,16 @@ def test_a_permutation_keeps_every_series_its_own_figures() -> None:
     assert flags.permuted(given).equals(made)
 
 
+def test_a_year_that_was_never_published_gets_no_figure_by_a_permutation() -> None:
+    given = facts(np.arange(40 * 9, dtype=float).reshape(40, 9)).with_columns(
+        pl.lit(0).alias("segment"),
+        pl.when(pl.col("period") == "2019/20").then(None).otherwise("value").alias("value"),
+    )
+    made = flags.permuted(given)
+    assert made.filter(pl.col("period") == "2019/20").height == 0
+    assert made.height == 40 * 8
+
+
 def test_pure_noise_is_flagged_about_as_rarely_as_the_rule_says() -> None:
     random = np.random.default_rng(3)
     found = judged(50 + random.normal(0, 3, (150, 10)))

@@ -153,3 +153,18 @@ def test_a_target_may_be_tried(cli: Cli) -> None:
     told = cli("targets", "--indicator", "readers", "--by", "next year")
     assert told.status == 1
     assert "2027/28" in told.err
+
+
+def test_a_gap_that_only_the_plan_knows_is_scored_too(
+    forty: Path, cli: Cli, write: Callable[[str, bytes], Path]
+) -> None:
+    """The catalogue names no such gap, so that only the plan tells which two groups it is of."""
+    file = forty / "indicators/invented.yaml"
+    text = file.read_text("utf-8")
+    begin, end = text.index("    gaps:"), text.index("    series:")
+    file.write_text(text[:begin] + text[end:], "utf-8")
+    assert cli("outlook", "--store").status == 0
+    assert cli("ingest", write("later.csv", figures(2025, 2025, "2026-01-15"))).status == 0
+    found = rows(cli("outlook", "--scores", "--format", "json"))
+    gap = [r for r in found if r["comparator"] is not None and r["period"] == "2024/25"]
+    assert [r["state"] for r in gap] == ["scored"]

@@ -4,7 +4,10 @@ import pytest
 import site_checks as checks
 from site_pages import SiteFiles
 
-KINDS = {"home", "priority", "indicator", "theme", "plan", "methods", "accessibility", "privacy"}
+KINDS = {
+    "home", "priority", "indicator", "theme", "plan", "methods", "glossary", "our-record",
+    "accessibility", "privacy",
+}  # fmt: skip
 
 #: Of a site whose store has a list of schools.
 SCHOOL_KINDS = {
