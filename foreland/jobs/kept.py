@@ -36,9 +36,9 @@ Tables = Mapping[str, pl.DataFrame]
 
 @dataclass(frozen=True)
 class Kept:
-    """Tables by name: read when they are asked for, or at hand where they were just made."""
+    """Tables by name, as the bytes that were written: read when they are asked for."""
 
-    _tables: Mapping[str, pl.DataFrame | bytes]
+    _tables: Mapping[str, bytes]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,8 +50,7 @@ class Kept:
 
     def scan(self, name: str) -> pl.LazyFrame:
         """A table to read a part of: filter and select before ``collect``."""
-        table = self._tables[name]
-        return table.lazy() if isinstance(table, pl.DataFrame) else pl.scan_parquet(table)
+        return pl.scan_parquet(self._tables[name])
 
 
 def kept(
@@ -76,7 +75,8 @@ def kept(
     found = _read(place, key)
     if found is not None:
         return Kept(found)
-    made = dict(make())
+    # Read back even where it was just made, so that no build differs from the next.
+    made = {table: _bytes(frame) for table, frame in make().items()}
     if store.manifest.releases:
         try:
             with writing(folder.store / PLACE):
@@ -126,11 +126,11 @@ def _digest(texts: list[str]) -> str:
     return whole.hexdigest()[:32]
 
 
-def _read(place: Path, key: str) -> dict[str, pl.DataFrame | bytes] | None:
+def _read(place: Path, key: str) -> dict[str, bytes] | None:
     """The tables' bytes if all are there as they were written; None where one is to be made."""
     try:
         about = json.loads((place / f"{key}.json").read_text("utf-8"))
-        found: dict[str, pl.DataFrame | bytes] = {}
+        found = {}
         for table, digest in about["tables"].items():
             data = (place / f"{key}.{table}.parquet").read_bytes()
             if hashlib.sha256(data).hexdigest() != digest:
@@ -141,12 +141,11 @@ def _read(place: Path, key: str) -> dict[str, pl.DataFrame | bytes] | None:
     return found
 
 
-def _write(place: Path, key: str, evidence: str, made: Tables) -> None:
+def _write(place: Path, key: str, evidence: str, made: Mapping[str, bytes]) -> None:
     """The tables first; the list of them, without which they are not read, last."""
     sweep(place)
     digests = {}
-    for table, frame in made.items():
-        data = _bytes(frame)
+    for table, data in made.items():
         digests[table] = hashlib.sha256(data).hexdigest()
         write_bytes(place / f"{key}.{table}.parquet", data)
     about = {"evidence": evidence, "tables": digests}

@@ -4,14 +4,22 @@ What a file is made of (a page's context, a table) is told by a digest that the 
 keeps. A file is only taken if its bytes are still those that the record names.
 """
 
+import copyreg
 import hashlib
+import io
 import json
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from foreland.jobs.inputs import program
+
+#: As a pickler's ``dispatch_table`` has it: how an object is made, and the items put into it.
+_Reduced = tuple[Callable[..., Any], tuple[Any, ...], Any, None, Iterator[Any]]
+_Reducers = Mapping[type, Callable[[Any], Any]]
 
 
 class Reuse:
@@ -21,9 +29,10 @@ class Reuse:
         self.made_of: dict[str, str] = {}
         self.taken = 0
         self._place, self._record = _standing(out)
+        self._reducers = {**copyreg.dispatch_table, **dict.fromkeys(_models(BaseModel), _told)}
 
     def __call__(self, path: str, of: object, make: Callable[[], bytes]) -> bytes:
-        digest = _digest(of)
+        digest = _digest(of, self._reducers)
         if digest is None:
             return make()
         self.made_of[path] = digest
@@ -58,15 +67,29 @@ def _standing(out: Path) -> tuple[Path, Mapping[str, Any]]:
     return builds / name, record if isinstance(record, dict) else {}
 
 
-def _digest(of: object) -> str | None:
+def _digest(of: object, reducers: _Reducers) -> str | None:
     """Of the program and of all that is in ``of``; None where that cannot be told.
 
     Equal bytes are of equal things. Equal things may give other bytes: they are made anew then.
     """
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, protocol=5)
+    pickler.dispatch_table = reducers
     try:
-        data = pickle.dumps(of, protocol=5)
+        pickler.dump(of)
     except (pickle.PicklingError, TypeError, AttributeError):
         return None
     whole = hashlib.sha256(program().encode())
-    whole.update(data)
+    whole.update(written.getbuffer())
     return whole.hexdigest()
+
+
+def _models(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _models(each)
+
+
+def _told(model: Any) -> _Reduced:
+    """A model by its fields. What it notes besides, which were given, is a set without an order."""
+    return dict, (), None, None, iter([("", type(model).__qualname__), *model.__dict__.items()])
