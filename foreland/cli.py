@@ -15,6 +15,7 @@ from foreland.commands import (  # noqa: F401  (each registers its commands)
     outlook,
     plan,
     publishing,
+    school_next,
     school_services,
     school_support,
     school_trusts,

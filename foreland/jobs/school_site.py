@@ -13,6 +13,7 @@ from foreland.disclosure import Figure
 from foreland.disclosure.rules import RULES
 from foreland.evidence.store import Store
 from foreland.indicators.catalogue import Catalogue
+from foreland.insight.school_next import not_yet_good
 from foreland.jobs.folder import Folder
 from foreland.jobs.kept import kept
 from foreland.jobs.school_facts import INSPECTIONS, JUDGEMENTS, school_facts
@@ -29,8 +30,6 @@ from foreland.model.statuses import Status
 
 #: What a school's own line shows beside its similar schools'.
 _INTAKE = ("prior_attainment", "disadvantaged", "english_additional", "sen_support", "ehc_plan")
-
-_GOOD = ("Outstanding", "Good")
 
 
 def _count(value: str) -> Figure:
@@ -94,7 +93,7 @@ FIGURES: Mapping[str, tuple[Figure, ...]] = {
             "published_progress8", "published_progress8_lower", "published_progress8_upper",
         ),
     ),
-    "school_next": (_plain("pupils", "more", "so_far"),),
+    "school_next": (_plain("pupils", "so_far"),),
 }  # fmt: skip
 
 
@@ -196,22 +195,8 @@ def _sums(listed: pl.DataFrame, belongs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _next(schools: pl.DataFrame) -> pl.DataFrame:
-    """Internal: the schools whose overall grade in force is not good, largest first.
-
-    ``so_far`` adds up: how many more children would be in a good school if this one and all above
-    it were found good. Schools judged without an overall grade are in no such sum.
-    """
-    rows = (
-        schools.filter(pl.col("grade").is_not_null() & pl.col("inspected").is_not_null())
-        .filter(~pl.col("grade").is_in([*_GOOD, "Not judged"]))
-        .sort("pupils", "urn", descending=[True, False], nulls_last=True)
-        .with_columns(pl.col("pupils").cast(pl.Int64))
-    )
-    return rows.select(
-        "urn", "name", "phase", "district_name", "grade", "inspected", "pupils",
-        pl.col("pupils").alias("more"),
-        pl.when(pl.col("pupils").is_not_null())
-        .then(pl.col("pupils").fill_null(0).cum_sum())
-        .alias("so_far"),
+    """Internal: the schools that are not good yet, with their districts and running totals."""
+    return not_yet_good(schools).select(
+        "urn", "name", "phase", "district_name", "grade", "inspected", "pupils", "so_far",
         pl.lit("internal").alias("audience"),
     )  # fmt: skip

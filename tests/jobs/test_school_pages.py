@@ -203,3 +203,18 @@ def test_the_same_evidence_gives_the_same_bytes_kept_or_made_anew(
     shutil.rmtree(area_folder / "store/kept")
     shutil.rmtree(built().parent)
     assert {p.name: p.read_bytes() for p in built().rglob("schools/**/*.html")} == first
+
+
+def test_the_command_says_the_same_and_that_it_is_internal(
+    built: Callable[..., Path], cli: Cli
+) -> None:
+    built("internal")
+    told = cli("schools", "next", "--format", "json")
+    assert [(r["name"], r["pupils"], r["so_far"], r["audience"]) for r in told.json] == [
+        ("Beech School", 200, 200, "internal")
+    ]
+    assert "If Beech School improves, 200 more children are in a good school." in told.err
+    assert "Internal: not to be published." in told.err
+    wrong = cli("schools", "next", "--urn", "100002")
+    assert wrong.status == 1
+    assert "100002" in wrong.err

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from foreland.insight.school_next import FIRST, sentence
 from foreland.report import formats
 from foreland.report.material import Row
 from foreland.report.pages import school_rows as rows
@@ -11,9 +12,6 @@ from foreland.report.pages.school_lists import CRUMBS
 from foreland.report.pages.school_rows import PHASE_NAMES, Schools
 
 NEXT = "schools/next.html"
-
-#: How many schools the sentence at the head of the page speaks of.
-_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -107,12 +105,5 @@ def next_page(schools: Schools) -> Page | None:
 
 def _sentence(found: list[Row]) -> str:
     """Of the first three, which have the most pupils."""
-    first = [row for row in found if row["pupils"] is not None][:_FIRST]
-    if not first:
-        return ""
-    names = formats.joined([row["name"] for row in first])
-    verb = "improves" if len(first) == 1 else "improve"
-    children = first[-1]["so_far"]
-    return f"If {names} {verb}, {formats.count(children, 'more child', 'more children')} " + (
-        "is in a good school." if children == 1 else "are in a good school."
-    )
+    first = [row for row in found if row["pupils"] is not None][:FIRST]
+    return sentence([r["name"] for r in first], first[-1]["so_far"]) if first else ""

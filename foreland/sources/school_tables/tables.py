@@ -122,7 +122,9 @@ def _read(spec: SchoolTable, opened: Opened) -> Reading:
     summaries = _without_summaries(sieve, spec)
     pattern = _URN if spec.register == REGISTER else _TRUST
     key = pl.col(spec.key).str.strip_chars()
-    sieve.aside(~key.fill_null("").str.contains(pattern), spec.key, key, "a number of a school")
+    # A third party's copies write ``nan`` where the publisher's cell was empty.
+    said = pl.when(key.str.to_lowercase() == "nan").then(pl.lit("an empty cell")).otherwise(key)
+    sieve.aside(~key.fill_null("").str.contains(pattern), spec.key, said, "a number of a school")
     cells.once(sieve, spec.key)
     end = _end(spec, opened, sieve)
     period = _period(spec, end)
