@@ -7,10 +7,17 @@ import pytest
 import tiny
 import tiny_cards as made
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from foreland.model.areas import Register, _read
 from foreland.model.problems import ForelandError
-from foreland.sources.ofsted.grades import CARD_AREAS
+from foreland.sources.ofsted.grades import (
+    CARD_AREAS,
+    CARD_WORDS,
+    NO_WORD,
+    SAFEGUARDING_WORDS,
+)
 from foreland.sources.ofsted.report_cards import AREAS
 from foreland.sources.opening import open_bytes
 from foreland.sources.reading import Context, Reading
@@ -196,3 +203,27 @@ def test_the_workbooks_second_sheet_is_the_same_table() -> None:
     text = reading(made.cards([row], title="A title"))
     for name, frame in text.registers.items():
         assert read.registers[name].equals(frame)
+
+
+_CELLS = st.one_of(
+    st.sampled_from([*CARD_WORDS, *NO_WORD, "Met", "Not met", "NULL", "", "expected standard"]),
+    st.text(alphabet="abcXYZ é-", max_size=12),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(_CELLS, min_size=9, max_size=9), min_size=1, max_size=4))
+def test_each_word_is_kept_or_told_and_none_twice(cards: list[list[str]]) -> None:
+    rows, said = [], 0
+    for number, words in enumerate(cards, start=100001):
+        row = made.school(number, made.card(number, "18/11/2025"))
+        for (column, _), word in zip(AREAS.values(), words, strict=True):
+            row[column] = word
+            said += word.strip() not in ("", "NULL", "NA")
+        rows.append(row)
+    read = reading(made.cards(rows))
+    kept = read.registers["report_cards"]
+    assert kept.height + read.quarantine.height == said
+    assert kept.select("urn", "judged").is_duplicated().sum() == 0
+    assert set(kept["judgement"]) <= {*CARD_WORDS, *NO_WORD, *SAFEGUARDING_WORDS}
+    assert read.registers["inspections"]["grade"].null_count() == len(cards)
