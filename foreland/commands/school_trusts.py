@@ -18,7 +18,7 @@ from foreland.commands.shared import (
     schools_app,
 )
 
-Show = Literal["trusts", "members", "without", "movement", "moves", "results", "notes"]
+Show = Literal["trusts", "members", "without", "movement", "moves", "results", "supported", "notes"]
 
 
 @schools_app.command(name="trusts")
@@ -31,8 +31,8 @@ def schools_trusts(
         Show,
         Parameter(
             help="trusts; members: their schools; without: schools in none; movement: opened, "
-            "joined, left, closed; moves: which; results: beside matched schools; notes: the "
-            "area's own (internal)."
+            "joined, left, closed; moves: which; results: beside matched schools; supported: "
+            "which the area supports; notes: its notes (both internal)."
         ),
     ] = "trusts",
     uid: Annotated[str | None, Parameter(help="One trust, by its number (for members).")] = None,
@@ -59,6 +59,8 @@ def schools_trusts(
             found = trust_moves.moves(opened, area, since, on, as_of)
         case "results":
             found = trust_results.results(opened, area, on, as_of)
+        case "supported":
+            found = trust_notes.flagged(opened, area, on, as_of)
         case "notes":
             found = trust_notes.notes(opened, on, as_of)
         case _:
@@ -66,6 +68,6 @@ def schools_trusts(
     answer(found, format)
     if not found.height:
         say("Nothing in the store answers that: no list of schools or trusts reaches that day.")
-    if show == "notes":
+    if show in ("supported", "notes"):
         say("Internal: the area's own notes, not to be published.")
     say_undated(opened, as_of)

@@ -32,7 +32,7 @@ def schools_workforce(
     area: Annotated[str | None, Parameter(help="An authority (the folder's own area).")] = None,
     today: Annotated[
         date | None,
-        Parameter(help="The day from which the season is counted (newest publication)."),
+        Parameter(help="From when the season is counted (newest publication)."),
     ] = None,
     as_of: AsOf = None,
     folder: FolderOption = HERE,

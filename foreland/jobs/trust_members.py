@@ -21,7 +21,9 @@ class Memberships:
     @classmethod
     def read(cls, held: Registers) -> "Memberships":
         members = held.members.filter(~types.colleges())
-        inspected = held.ofsted.with_columns(types.academies().alias("academy"))
+        # A file that names no trust at all says nothing of who belongs to one.
+        named = pl.col("trust").count().over("as_at") > 0
+        inspected = held.filed.filter(named).with_columns(types.academies().alias("academy"))
         claims = history.claims_of(members, inspected)
         same = dict(history.same_trusts(claims))
         return cls(claims, history.spells(claims, held.dates, same), same)

@@ -9,6 +9,7 @@ from foreland.insight import trust_history as history
 from foreland.jobs.folder import Folder
 from foreland.jobs.school_registers import Registers
 from foreland.jobs.trust_members import Memberships
+from foreland.jobs.trusts import TRUSTS, trusts
 from foreland.sources.local.declared_tables import local_table
 
 NOTES: dict[str, type[pl.DataType]] = {
@@ -23,6 +24,14 @@ NOTES: dict[str, type[pl.DataType]] = {
     "status": pl.String,
     "file": pl.String,
     "row": pl.UInt32,
+    "audience": pl.String,
+}
+
+FLAGGED: dict[str, type[pl.DataType]] = {
+    **{name: dtype for name, dtype in TRUSTS.items() if name != "note"},
+    "supported": pl.String,
+    "supported_since": pl.Date,
+    "notes": pl.Int64,
     "audience": pl.String,
 }
 
@@ -63,6 +72,34 @@ def supported(folder: Folder, on: date | None = None, as_of: date | None = None)
         .sort("uid", "noted_on", "row")
         .unique("uid", keep="last", maintain_order=True)
         .select("uid", "supported", pl.col("noted_on").alias("since"))
+    )
+
+
+def flagged(
+    folder: Folder,
+    area: str | None = None,
+    on: date | None = None,
+    as_of: date | None = None,
+) -> pl.DataFrame:
+    """The trusts of ``trusts.trusts``, each with what the area says of it: ``FLAGGED``. Internal.
+
+    ``supported`` is ``yes``, ``no`` or null where nothing is said; ``notes`` counts the notes.
+    """
+    found = trusts(folder, area, on, as_of)
+    if not found.height:
+        return pl.DataFrame(schema=FLAGGED)
+    day = found["on"][0]
+    counts = (
+        notes(folder, day, as_of)
+        .group_by("uid")
+        .agg(pl.col("note").count().cast(pl.Int64).alias("notes"))
+    )
+    said = supported(folder, day, as_of).rename({"since": "supported_since"})
+    return (
+        found.join(said, on="uid", how="left", maintain_order="left")
+        .join(counts, on="uid", how="left", maintain_order="left")
+        .with_columns(pl.col("notes").fill_null(0), pl.lit("internal").alias("audience"))
+        .select(FLAGGED.keys())
     )
 
 

@@ -40,6 +40,7 @@ RESULTS: dict[str, type[pl.DataType]] = {
 
 _PRIMARY = "no results of primary schools since 2018-19 are in any file read"
 _NONE = "none of its schools has both results and a matched group"
+_LATER = "the results read are of a later year"
 _WHAT = (
     "a difference from matched schools is no effect of the trust; its schools are those of the "
     "day, wherever they were when the results were made"
@@ -63,13 +64,15 @@ def results(
     belongs = members(folder, area, on, None, as_of)
     held = Held.read(folder, as_of)
     year = held.schools["year"].drop_nulls().max() if held.schools.height else None
-    found = beside_matched(held.schools, belongs) if held.schools.height else None
+    later = year is not None and _ends(str(year)) > listed["on"][0]
+    found = beside_matched(held.schools, belongs) if held.schools.height and not later else None
     heads = listed.select("uid", "trust", "area", "area_name", "dfe_number", "on")
     counts = belongs.group_by("uid", "phase").agg(pl.len().cast(pl.Int64).alias("schools"))
     secondary = heads.join(counts.filter(pl.col("phase") == "secondary"), on="uid")
     if found is not None:
         secondary = secondary.join(found.drop("schools"), on="uid", how="left")
-    secondary = secondary.join(_published(folder, as_of), on="uid", how="left")
+    published = _published(folder, as_of).filter(pl.col("published_of") <= listed["on"][0])
+    secondary = secondary.join(published, on="uid", how="left")
     primary = heads.join(counts.filter(pl.col("phase") == "primary"), on="uid")
     every = pl.concat([secondary, primary], how="diagonal")
     for name, dtype in RESULTS.items():
@@ -88,12 +91,17 @@ def results(
             .then(pl.lit(_WHAT))
             .when(pl.col("phase") == "primary")
             .then(pl.lit(_PRIMARY))
-            .otherwise(pl.lit(_NONE))
+            .otherwise(pl.lit(_LATER if later else _NONE))
             .alias("note"),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in RESULTS.items())
         .sort(pl.col("trust").str.to_lowercase(), "uid", "phase", descending=[False, False, True])
     )
+
+
+def _ends(year: str) -> date:
+    """The last day of a school year such as ``2023-24``."""
+    return date(int(year[:4]) + 1, 8, 31)
 
 
 _MEASURES = {

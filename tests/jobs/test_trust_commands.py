@@ -36,7 +36,12 @@ def trusts(cli: Cli, write: Write) -> Cli:
         member(100002, 7001, "Ash Trust", "01-09-2017"),
         member(100004, 7002, "Elm Trust", "01-09-2021"),
     ]
-    rows = [made.school(u, type="Academy Converter", opened="01/09/2016") for u in (100001, 100002)]
+    # The day of Ofsted's file is read from the newest report in it; it names no trust here.
+    report = made.inspected(100001, "2", "01/10/2019", "20/09/2025")
+    rows = [
+        made.school(100001, report, type="Academy Converter", opened="01/09/2016"),
+        made.school(100002, type="Academy Converter", opened="01/09/2016"),
+    ]
     files = {
         "early.csv": made.text(MEMBERS, *early),
         "late.csv": made.text(MEMBERS, *late),
@@ -111,6 +116,24 @@ def test_notes_are_the_areas_own_and_say_which_trust_is_unknown(trusts: Cli, wri
         ("Elm Trust", "yes", "2021-10-01", None, "internal", 2),
         ("Elm Trust", "no", "2022-10-01", None, "internal", 3),
         (None, None, "2021-10-01", "no extract has a trust of that number", "internal", 4),
+    ]
+
+
+def test_the_flag_of_support_stands_beside_each_trust(trusts: Cli, write: Write) -> None:
+    rows = (
+        "uid,trust,noted_on,supported,about,note\n"
+        "7002,,2021-10-01,yes,,\n"
+        "7001,,2020-01-01,,other,Met.\n"
+    )
+    assert "1 read" in trusts("ingest", write("notes.csv", rows.encode())).err
+    told = trusts(
+        "schools", "trusts", "--show", "supported", "--on", "2022-07-01", "--format", "json"
+    )
+    assert "not to be published" in told.err
+    names = ("trust", "supported", "supported_since", "notes", "audience")
+    assert [tuple(row[name] for name in names) for row in told.json] == [
+        ("Ash Trust", None, None, 1, "internal"),
+        ("Elm Trust", "yes", "2021-10-01", 0, "internal"),
     ]
 
 
