@@ -83,6 +83,11 @@ def read(opened: Opened, context: Context) -> Reading:
                 faults.append((number, f"{name}: {_COLUMNS['code'][0]}", code, "an authority"))
                 continue
             cells = {key: row[place] for key, place in places.items()}
+            for key in ("inspected", "published_on"):
+                cell = cells.get(key)
+                if cell not in ("", None) and _day(cell) is None:
+                    column = f"{name}: {_COLUMNS[key][0]}"
+                    faults.append((number, column, str(cell), "a day; the row is kept without it"))
             found.append(
                 (
                     title,

@@ -17,7 +17,7 @@ import raw_cells
 from foreland.jobs.folder import Folder
 from foreland.jobs.ingest import ingest
 from foreland.model.problems import ForelandError
-from mutating import faults, oracle
+from mutating import faults, oracle, tables, texts
 from mutating.oracle import Held
 from mutating.samples import Sample
 
@@ -42,10 +42,13 @@ class Report:
     rows: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
+    @property
+    def total(self) -> int:
+        return sum(sum(found.values()) for found in self.outcomes.values())
+
     def __str__(self) -> str:
         names = sorted({name for found in self.outcomes.values() for name in found})
-        total = sum(sum(found.values()) for found in self.outcomes.values())
-        lines = [f"{total} mutations", "".join([f"{'':<22}", *(f"{n:>18}" for n in names)])]
+        lines = [f"{self.total} mutations", "".join([f"{'':<22}", *(f"{n:>18}" for n in names)])]
         for kind, found in sorted(self.outcomes.items()):
             lines.append("".join([f"{kind:<22}", *(f"{found[n]:>18}" for n in names)]))
         sums = [sum(found[n] for found in self.outcomes.values()) for n in names]
@@ -227,3 +230,30 @@ def _completes(report: Report, label: str, folder: Folder, path: Path, whole: So
     again, then = _read(folder, path)
     if again not in ("read", "unchanged") or then.said != whole.held.said:
         report.wrong.append(f"{label}: the next run says {again}, and has other facts")
+
+
+#: Every kind of damage; each comes equally often.
+KINDS = (*tables.KINDS, *texts.KINDS, "full-disk", "changes-while-read")
+
+
+def mutate(
+    make: Make,
+    whole: Sound,
+    kind: str,
+    chance: random.Random,
+    patch: pytest.MonkeyPatch,
+    report: Report,
+) -> None:
+    """One mutation of a kind; nothing where the sample's form cannot have it."""
+    if kind == "full-disk":
+        on_a_full_disk(make, whole, chance, patch, report)
+    elif kind == "changes-while-read":
+        while_written_to(make, whole, chance, patch, report)
+    elif kind in texts.KINDS:
+        data = texts.KINDS[kind](whole.sample, chance)
+        if data is not None:
+            tried(make, whole, kind, data, report)
+    elif whole.sample.form != "bytes":
+        other = tables.KINDS[kind](whole.sample, whole.held, chance)
+        if other is not None:
+            tried(make, whole, kind, other.data, report)

@@ -151,6 +151,8 @@ def workbook_damage(sample: Sample, chance: random.Random) -> bytes | None:
     with zipfile.ZipFile(io.BytesIO(sample.data)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     sheets = [n for n in members if n.endswith(".xml") and ("sheet" in n or n == "content.xml")]
+    if not sheets:
+        return None
     name = chance.choice(sheets)
     at = chance.randrange(len(members[name]))
     part = chance.choice(

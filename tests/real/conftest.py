@@ -1,6 +1,7 @@
 """The published data beside the checkout, and a Kent folder into which LAIT was read."""
 
 import fcntl
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,17 @@ def lait_folder(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Fo
 def vintages_folder(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A Kent folder with all of ``published/lait``, its versions too. Only to be read."""
     return _once(tmp_path_factory, "kent-with-vintages", [published / "lait"])
+
+
+@pytest.fixture(scope="session")
+def everything_folder(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A Kent folder with every published file, and one packed as a zip. Only to be read."""
+    packed = tmp_path_factory.mktemp("packed") / "cla_numbers.zip"
+    alone = published / "csc_outcomes" / "cla_number_and_rate_per_10k_children.csv"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(alone, alone.name)
+    files = [f for f in sorted(published.parent.rglob("*")) if f.is_file() and f != alone]
+    return _once(tmp_path_factory, "kent-with-everything", [*files, packed])
 
 
 def _once(factory: pytest.TempPathFactory, name: str, paths: list[Path]) -> Folder:

@@ -7,6 +7,7 @@ import polars as pl
 
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources.opening import Opened
+from foreland.sources.reading import quarantined
 from foreland.sources.sieve import Sieve
 
 #: A school's unique reference number (URN): six digits, the oldest centres have five.
@@ -41,6 +42,22 @@ def numbers(sieve: Sieve, column: str, called: str | None = None) -> None:
     sieve.aside(
         ~cell.fill_null("").str.contains(URN), called or column, cell, "a school's number (URN)"
     )
+
+
+def integers_told(
+    rows: pl.DataFrame, columns: Iterable[str], also: Iterable[str] = ()
+) -> list[pl.DataFrame]:
+    """Quarantine's rows for filled cells that are no whole number nor one of ``also``.
+
+    The row keeps its place: it loses that cell alone.
+    """
+    faults = []
+    for column in columns:
+        cell = text(column)
+        known = cell.cast(pl.Int64, strict=False).is_not_null() | cell.is_in(list(also))
+        bad = rows.filter(cell.is_not_null() & ~known)
+        faults.append(quarantined(bad, column, cell, "a whole number, or nothing"))
+    return faults
 
 
 def once(sieve: Sieve, column: str, called: str | None = None) -> None:

@@ -45,8 +45,22 @@ MEMBERS_SCHEMA: dict[str, type[pl.DataType]] = {
     "row": pl.UInt32,
 }
 
+_GROUP_COLUMNS = (
+    "Group UID",
+    "Group ID",
+    "Group Name",
+    "Companies House Number",
+    "Group Type",
+    "Open date",
+    "Incorporated on (open date)",
+    "Closed Date",
+    "Group Status",
+)
+_MEMBER_COLUMNS = ("URN", "Group Type", "Group Status", "Group Name", "Joined date", "Closed Date")
+
 KINDS = ("Multi-academy trust", "Single-academy trust", "Federation", "Trust", "Umbrella trust")
 _ACADEMY_TRUSTS = ("Multi-academy trust", "Single-academy trust")
+_OTHERS = ("School sponsor", "Children's Centres Group", "Children's Centres Collaboration")
 _LEFT_OUT = "sponsors and groups of children's centres were left out"
 
 
@@ -67,7 +81,8 @@ def claims_members(opened: Opened) -> bool:
 
 
 def read_groups(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
-    sieve = Sieve(opened.table.rows.rename({ROW: "row"}).filter(pl.col("Group Type").is_in(KINDS)))
+    cells.need(opened, _GROUP_COLUMNS)
+    sieve = _of_kinds(opened.table)
     cells.once(sieve, "Group UID")
     opening = ["Open date", "Incorporated on (open date)"]
     cells.days(sieve, [*opening, "Closed Date"])
@@ -98,8 +113,9 @@ def read_groups(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
 
 
 def read_members(opened: Opened, context: Context) -> Reading:
+    cells.need(opened, _MEMBER_COLUMNS)
     table = _members(opened)
-    sieve = Sieve(table.rows.rename({ROW: "row"}).filter(pl.col("Group Type").is_in(KINDS)))
+    sieve = _of_kinds(table)
     cells.numbers(sieve, "URN")
     cells.days(sieve, ["Joined date", "Closed Date"])
     academy = pl.col("Group Type").is_in(_ACADEMY_TRUSTS) & (pl.col("Group Status") == "Open")
@@ -140,6 +156,14 @@ def read_members(opened: Opened, context: Context) -> Reading:
         quarantine=pl.concat([table.quarantine, *sieve.faults]),
         notes=(_LEFT_OUT,),
     )
+
+
+def _of_kinds(table: Table) -> Sieve:
+    """The rows of the kinds that are kept; one of no known kind is set aside."""
+    kind = pl.col("Group Type").str.strip_chars()
+    sieve = Sieve(table.rows.rename({ROW: "row"}).filter(~kind.is_in(_OTHERS)))
+    sieve.aside(~kind.is_in(KINDS), "Group Type", kind, f"one of {', '.join(KINDS)}")
+    return sieve
 
 
 def _given(sieve: Sieve, column: str) -> pl.Expr:

@@ -13,8 +13,9 @@ import polars as pl
 
 from foreland.model.problems import ForelandError, Problem
 from foreland.sources.gias import cells
+from foreland.sources.gias.spine import ABROAD
 from foreland.sources.opening import Opened
-from foreland.sources.reading import Context, Reader, Reading
+from foreland.sources.reading import Context, Reader, Reading, quarantined
 from foreland.sources.sieve import Sieve, by_dfe_number
 from foreland.sources.text import ROW
 
@@ -40,12 +41,16 @@ def read(opened: Opened, context: Context) -> Reading:
     """The rolls. Raises ForelandError where the file's name has no school year."""
     census = _census(opened.name)
     sieve = Sieve(opened.table.rows.rename({ROW: "row"}))
-    summaries = ~pl.col("URN").str.contains(cells.URN)
+    summaries = pl.col("URN").str.strip_chars().str.to_uppercase().is_in(["NAT", "LA"])
     sieve.rows = sieve.rows.filter(~summaries)
+    cells.numbers(sieve, "URN")
     cells.once(sieve, "URN")
     roll = pl.col("NOR").cast(pl.Int32, strict=False)
     sieve.aside(roll < 0, "NOR", pl.col("NOR"), "a number of pupils, nought or more")
+    wrong = cells.integers_told(sieve.rows, ["NOR"])
     sieve.place(cells.text("LA"), by_dfe_number(context.register))
+    unknown = pl.col("area").is_null() & ~cells.text("LA").is_in(ABROAD)
+    lost = quarantined(sieve.rows.filter(unknown), "LA", pl.col("LA"), "the number of an authority")
     frame = sieve.rows.select(
         pl.col("URN").alias("urn"),
         pl.lit(census, pl.Date).alias("census"),
@@ -58,7 +63,7 @@ def read(opened: Opened, context: Context) -> Reading:
         dataset=f"school-census-{census.year}",
         title=f"Pupils on roll, school census of January {census.year}",
         registers={REGISTER: frame},
-        quarantine=pl.concat([opened.table.quarantine, *sieve.faults]),
+        quarantine=pl.concat([opened.table.quarantine, *sieve.faults, *wrong, lost]),
         notes=("only the rolls of schools are read: not the shares of groups, nor summary rows",),
     )
 
@@ -78,4 +83,4 @@ def _census(name: str) -> date:
     return date(int(found[1]) + 1, 1, 15)
 
 
-READER = Reader(name="school-census-rolls", version=2, claims=claims, read=read, order=0)
+READER = Reader(name="school-census-rolls", version=3, claims=claims, read=read, order=0)

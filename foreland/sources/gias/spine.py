@@ -62,6 +62,7 @@ _TEXTS = {
     "postcode": "POSTCODE",
     "other_urn": "OTHERURN",
 }
+_WHOLE = ("primary", "secondary", "post16", "age_low", "age_high")
 _DAYS = {"opened": "OPENDATE", "closed": "CLOSEDATE"}
 
 #: Schools of the armed forces abroad stand in the list under numbers that are no authority.
@@ -121,6 +122,9 @@ def read(opened: Opened, context: Context) -> Reading:
         pl.col("closed"),
         "a day after the school opened",
     )
+    wrong = cells.integers_told(
+        sieve.rows.rename({n: _TEXTS[n] for n in _WHOLE}), [_TEXTS[n] for n in _WHOLE]
+    )
     yes = [(pl.col(n) == "1").alias(n) for n in ("primary", "secondary", "post16")]
     ages = [pl.col(n).cast(pl.Int16, strict=False) for n in ("age_low", "age_high")]
     frame = sieve.rows.with_columns(*yes, *ages)
@@ -133,7 +137,7 @@ def read(opened: Opened, context: Context) -> Reading:
         dataset=f"gias-school-list-{last or 'undated'}",
         title="List of schools behind the performance tables",
         registers={REGISTER: frame},
-        quarantine=pl.concat(sieve.faults),
+        quarantine=pl.concat([*sieve.faults, *wrong]),
         notes=(f"{abroad} schools of the armed forces abroad were left out",) if abroad else (),
         caveats=("the list has no nursery schools and no pupil referral units",),
     )

@@ -11,7 +11,7 @@ import polars as pl
 from foreland.model.published_periods import Basis
 from foreland.model.units import Unit
 from foreland.sources.opening import Opened
-from foreland.sources.reading import Context, Reader, Reading
+from foreland.sources.reading import Context, Reader, Reading, quarantined
 from foreland.sources.text import ROW
 
 #: Day 0 of Excel's serial numbers.
@@ -70,6 +70,24 @@ def read(opened: Opened, context: Context) -> Reading:  # noqa: ARG001  (one sha
         ],
         pl.col(ROW).alias("row"),
     ).with_columns(unit_of_axis().alias("unit"))
+    shown = rows.with_columns(pl.col(ROW).alias("row"))
+    polarity = pl.col("Polarity").str.strip_chars()
+    year = pl.col("Year_Type").str.strip_chars()
+    none = ["", "-", "NA"]
+    odd = [
+        quarantined(
+            shown.filter(~polarity.is_in(["High", "Low", *none])),
+            "Polarity",
+            polarity,
+            "High, Low or -; without it no figure of the code is called better or worse",
+        ),
+        quarantined(
+            shown.filter(~year.str.to_lowercase().is_in([*_BASES, *[n.lower() for n in none]])),
+            "Year_Type",
+            year,
+            "a kind of year that the other codes have; without it no label can be dated",
+        ),
+    ]
     updated = rows["Last Update"] if "Last Update" in rows.columns else pl.Series([""])
     serial = updated.cast(pl.Int32, strict=False).max()
     return Reading(
@@ -79,7 +97,7 @@ def read(opened: Opened, context: Context) -> Reading:  # noqa: ARG001  (one sha
         published=EXCEL_EPOCH + timedelta(days=serial) if isinstance(serial, int) else None,
         title="Local Authority Interactive Tool: data dictionary",
         registers={"dictionary": frame},
-        quarantine=opened.table.quarantine,
+        quarantine=pl.concat([opened.table.quarantine, *odd]),
     )
 
 

@@ -51,6 +51,8 @@ def read(opened: Opened, context: Context) -> Reading:
     found, faults = [], []
     for number, row in enumerate(rows[3:], start=4):
         if _number(row[0]) is None:
+            if sum(_number(row[place]) is not None for place in places) > 1:  # and no note
+                faults.append((number, "LA num", str(row[0]), "the number of an authority"))
             continue
         area = context.register.lait(_number(row[0]) or "")
         if area is None:

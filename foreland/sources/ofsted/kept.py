@@ -86,6 +86,7 @@ SCHOOL: Mapping[str, str] = {
     "ungraded_on": "Date of latest ungraded inspection",
     "ungraded_outcome": "Ungraded inspection overall outcome",
 }
+_WHOLE = (pl.Int8, pl.Int16, pl.Int32)
 AUTHORITY = "Local authority"
 
 NOT_JUDGED = "Not judged"
@@ -136,8 +137,10 @@ def schools_in(rows: pl.DataFrame, register: Register) -> tuple[Sieve, list[pl.D
     wrong = quarantined(
         sieve.rows.filter(negative), SCHOOL["pupils"], pupils, "pupils, nought or more"
     )
+    whole = [column for n, column in SCHOOL.items() if SCHOOLS_SCHEMA[n] in _WHOLE]
+    odd = cells.integers_told(sieve.rows, whole)
     sieve.rows = sieve.rows.with_columns(pl.when(~negative).then(pupils))
-    return sieve, [wrong]
+    return sieve, [wrong, *odd]
 
 
 def school_register(rows: pl.DataFrame, as_at: date | None) -> pl.DataFrame:
@@ -212,7 +215,9 @@ def graded_visits(
         *(cells.text(columns[n]).cast(pl.Int8, strict=False).alias(n) for n in judged),
         pl.col("row"),
     )
-    return frame.select(pl.col(n).cast(t) for n, t in INSPECTIONS_SCHEMA.items()), sieve.faults
+    odd = cells.integers_told(sieve.rows, [columns[n] for n in judged], [NOT_JUDGED])
+    faults = [*sieve.faults, *odd]
+    return frame.select(pl.col(n).cast(t) for n, t in INSPECTIONS_SCHEMA.items()), faults
 
 
 def day_in_name(name: str) -> date | None:

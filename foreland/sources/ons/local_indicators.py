@@ -23,7 +23,8 @@ from foreland.sources.sieve import Sieve
 from foreland.sources.text import ROW
 from foreland.sources.wide import number, once, periods
 
-COLUMNS = ("areacd", "geography", "indicator", "period", "observation", "unit", "status")
+#: Without the notes, what ONS added up itself could not be told from what was published.
+COLUMNS = ("areacd", "geography", "indicator", "period", "observation", "unit", "status", "notes")
 
 UNITS = {"%": Unit.PERCENT, "Rate per 100,000 population": Unit.PER_100000}
 
@@ -69,8 +70,7 @@ def read(opened: Opened, context: Context) -> Reading:
         "the start of a year and its length, such as 2024-09-01/P1Y",
     )
     _valued(sieve)
-    note = pl.col("notes") if "notes" in rows.columns else pl.lit("")
-    found, repeated = _original(sieve.rows.with_columns(note.alias("note")))
+    found, repeated = _original(sieve.rows.with_columns(pl.col("notes").alias("note")))
     found, twice = once(_shaped(found, column))
     titles = sorted(rows["indicator"].unique()) or ["no indicator"]
     notes = []
