@@ -3,7 +3,6 @@
 Exact: each number here is a count of schools that can be listed.
 """
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -202,12 +201,6 @@ def test_trusts_count_the_areas_schools_and_all_of_theirs(kent: Folder) -> None:
     assert (found["schools"] >= found["schools_in_area"]).all()
     phases = found.select("nursery", "primary", "secondary", "special", "alternative_provision")
     assert phases.sum_horizontal().to_list() == found["schools_in_area"].to_list()
-
-
-def test_quality_of_england_takes_no_three_seconds(kent: Folder) -> None:
-    started = time.perf_counter()
-    quality(kent, "England", MARCH_2017)
-    assert time.perf_counter() - started < 3
 
 
 def test_authorities_made_anew_share_out_the_schools_of_those_before(kent: Folder) -> None:
