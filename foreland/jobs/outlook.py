@@ -211,10 +211,13 @@ def _told(at: Ground, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _as_planned(rows: pl.DataFrame, at: Ground) -> pl.DataFrame:
-    """Without periods that nobody will publish, and without indicators that have ceased."""
+    """Without periods that nobody will publish, and without indicators that have ceased.
+
+    Nor is anything expected of figures that are expectations themselves: of years to come.
+    """
     if at.day is not None:
         oldest = shifted(at.day, -STALE)
-        rows = rows.filter(pl.col("last_end") >= oldest)
+        rows = rows.filter((pl.col("last_end") >= oldest) & (pl.col("last_start") <= at.day))
     gone = [(name, period) for name, labels in at.missing.items() for period in sorted(labels)]
     none = pl.DataFrame(gone, schema={"indicator": pl.String, "period": pl.String}, orient="row")
     return rows.join(none, on=["indicator", "period"], how="anti", maintain_order="left")

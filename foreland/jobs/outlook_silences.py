@@ -45,11 +45,13 @@ def unforeseen(at: Ground, answer: pl.DataFrame, area: str) -> list[Silence]:
         series = known[place]
         newest = int(np.flatnonzero(series.any(axis=0))[-1])
         own = np.flatnonzero(series[here])
-        end = made.series["period_end"][place]
+        begun, end = (made.series[name][place] for name in ("period_start", "period_end"))
         if not len(own):
             why = "no figure"
         elif newest - own[-1] > LATE:
             why = "its last figure is too old"
+        elif at.day is not None and begun > at.day:
+            why = "its figures are themselves what somebody expects of years to come"
         elif at.day is not None and end < shifted(at.day, -STALE):
             why = "no longer published"
         elif series[made.pooled, own[-1]].sum() < LEAST_AREAS:

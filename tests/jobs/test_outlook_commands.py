@@ -168,3 +168,20 @@ def test_a_gap_that_only_the_plan_knows_is_scored_too(
     found = rows(cli("outlook", "--scores", "--format", "json"))
     gap = [r for r in found if r["comparator"] is not None and r["period"] == "2024/25"]
     assert [r["state"] for r in gap] == ["scored"]
+
+
+def test_nothing_is_expected_of_figures_of_years_to_come(forty: Path, cli: Cli) -> None:
+    """As of a day before the newest school year began, its figure is what somebody expects."""
+    lines = (
+        (forty.parent / "inbox/figures.csv").read_text("utf-8").replace("2025-01-15", "2023-06-30")
+    )
+    assert cli("ingest", _again(forty, lines)).status == 0
+    told = cli("outlook", "--as-of", "2023-07-31", "--format", "json")
+    assert rows(told) == []
+    assert "themselves what somebody expects" in told.err
+
+
+def _again(folder: Path, text: str) -> Path:
+    path = folder.parent / "inbox/earlier.csv"
+    path.write_text(text, "utf-8")
+    return path

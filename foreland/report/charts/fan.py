@@ -141,10 +141,12 @@ def _said(plot: Plot, chart: FanChart) -> str:
     """The word that tells a forecast from a figure, where the fan begins."""
     if not chart.ahead:
         return ""
-    last = chart.own.points[-1].end
-    x = plot.across(last)
+    last = chart.own.points[-1]
+    x = plot.across(last.end)
     mark = f'<line class="now" x1="{px(x)}%" x2="{px(x)}%" y1="0" y2="{HEIGHT}"/>'
-    return mark + text(f"{px(x)}%", HEIGHT - 10, "forecast", "note", dx=5)
+    # Where there is more room, so that no band lies under the word.
+    low = plot.down(last.value) < HEIGHT / 2
+    return mark + text(f"{px(x)}%", HEIGHT - 10 if low else 12, "forecast", "note", dx=5)
 
 
 def _as_lines(chart: FanChart) -> LineChart:
