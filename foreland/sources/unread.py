@@ -119,6 +119,11 @@ _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
         "of schools do not have",
     ),
     (
+        _has("Outcomes for legacy monitoring inspections", "Inclusion", "Safeguarding standards"),
+        "inspections of the year to date, several of a school; each school's latest are read from "
+        "the monthly file of latest inspections",
+    ),
+    (
         _has("Metafile heading", "Metafile description"),
         "describes the columns of a performance table; it has no figures",
     ),

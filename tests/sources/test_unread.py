@@ -27,6 +27,15 @@ def sheet(*rows: list[str]) -> Opened:
 @pytest.mark.parametrize(
     ("opened", "reason"),
     [
+        (
+            text(
+                "URN",
+                "Outcomes for legacy monitoring inspections",
+                "Safeguarding standards",
+                "Inclusion",
+            ),
+            "the monthly file of latest inspections",
+        ),
         (text("vintage", "commit_date", "commit", "blob"), "the days of LAIT's versions"),
         (text("short_desc", "theme", "kent_years", "missing_share"), "derived by a third party"),
         (
