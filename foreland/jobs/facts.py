@@ -18,6 +18,7 @@ from foreland.jobs.names import named
 from foreland.model.areas import DISTRICT, Area
 from foreland.model.groups import Group
 from foreland.model.problems import ForelandError, Problem
+from foreland.model.units import Unit, ratio
 
 if TYPE_CHECKING:
     from foreland.indicators.catalogue import Catalogue
@@ -183,8 +184,8 @@ def _by_catalogue(
     joined = (
         found.join(series, on=["source_code", "group"], how="inner")
         .filter(~pl.col("districts_alone") | pl.col("area").is_in(districts))
+        .with_columns(_in_our_unit())
         .with_columns(
-            (pl.col("value") * pl.col("factor")).alias("value"),
             pl.col("our_group").alias("group"),
             pl.col("our_unit").alias("unit"),  # a factor may change it
         )
@@ -205,6 +206,20 @@ def _by_catalogue(
     )
     single = joined.join(rivals, on=["indicator", "group"], how="anti")
     return pl.concat([single, several]).drop("place")
+
+
+def _in_our_unit() -> pl.Expr:
+    """The value in the entry's unit. A series with a factor has said itself how to come to it."""
+    turned = pl.lit(None, pl.Float64)
+    for given in Unit:
+        for wanted in Unit:
+            by = ratio(given, wanted)
+            if by != 1:
+                here = (pl.col("unit") == given.value) & (pl.col("our_unit") == wanted.value)
+                turned = pl.when(here).then(pl.col("value") * by).otherwise(turned)
+    turned = pl.when(pl.col("factor") == 1).then(turned)
+    # What a ratio makes of 2.7 is 27, not 27.000000000000004.
+    return pl.coalesce(turned.round_sig_figs(12), pl.col("value") * pl.col("factor")).alias("value")
 
 
 def _areas_own(

@@ -31,6 +31,28 @@ class Unit(StrEnum):
         """Of how many people a value tells (100 of a percentage); None where it is no rate."""
         return _PER.get(self)
 
+    @property
+    def scale(self) -> int | None:
+        """How many of the smallest unit of its family it is: pounds, or people a value is of."""
+        return _MONEY.get(self) or (None if self in _SHARES else self.per)
+
+
+_MONEY = {Unit.POUNDS: 1, Unit.THOUSAND_POUNDS: 1_000, Unit.MILLION_POUNDS: 1_000_000}
+#: A share and a difference of shares are never turned into a rate.
+_SHARES = (Unit.PERCENT, Unit.PERCENTAGE_POINTS)
+
+
+def ratio(given: Unit, wanted: Unit) -> float:
+    """By what a value in ``given`` is multiplied to be in ``wanted``; 1 where nothing is known.
+
+    £2 thousand are £2,000, and 2.7 for every 1,000 are 27 for every 10,000.
+    """
+    if given is wanted or given.scale is None or wanted.scale is None:
+        return 1.0
+    if (given in _MONEY) != (wanted in _MONEY):
+        return 1.0
+    return given.scale / wanted.scale if given in _MONEY else wanted.scale / given.scale
+
 
 _PER = {
     Unit.PERCENT: 100,

@@ -13,6 +13,7 @@ from functools import partial
 import polars as pl
 
 from foreland.model.problems import ForelandError, Problem
+from foreland.model.units import Unit
 from foreland.sources.lait.long import joined, observations_of
 from foreland.sources.opening import Opened
 from foreland.sources.reading import Context, Reader, Reading, Version, quarantined
@@ -22,6 +23,13 @@ NEEDED = ("short_desc", "years", "la_number", "vintage", "op", "value")
 _KEY = ["code", "area", "period_start", "period_end"]
 #: What makes a figure another when it differs, as in a release's delta.
 _CONTENT = ("published_period", "period_kind", "value", "unit", "status", "symbol")
+
+#: Codes that once were in another unit: the first version in today's, and what was before. It gave
+#: spending in thousands of pounds, and children cautioned or sentenced for every 1,000.
+_UNITS_BEFORE = {
+    "C&YPExpenditure": (2, Unit.THOUSAND_POUNDS),
+    "YJS_Caution-Sentence10-17_YO": (29, Unit.PER_1000),
+}
 
 _SOURCE = _DATASET = "lait"
 _TITLE = "Local Authority Interactive Tool"
@@ -90,7 +98,7 @@ def _rows(opened: Opened, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]
         (pl.col("__row") if text else pl.int_range(1, table.height + 1)).cast(pl.UInt32)
         .alias("row"),
     ).rename({"op": "removed"})  # fmt: skip
-    rows = joined(rows, context)
+    rows = joined(rows, context).with_columns(_unit_then())
     bad = {
         "vintage": (pl.col("vintage").is_null(), pl.lit("nothing"), "a version's number"),
         "short_desc": (pl.col("unit").is_null(), pl.col("code"), "a code of LAIT"),
@@ -115,6 +123,15 @@ def _rows(opened: Opened, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]
         faults.append(told.with_columns(wrong["vintage"].fill_null(0)))
     kept = rows.select(*_KEY, *_CONTENT, "vintage", "removed", "row")
     return kept, pl.concat(faults).sort("row")
+
+
+def _unit_then() -> pl.Expr:
+    """The unit in which a version gave a code."""
+    unit = pl.col("unit")
+    for code, (since, before) in _UNITS_BEFORE.items():
+        earlier = (pl.col("code") == code) & (pl.col("vintage") < since)
+        unit = pl.when(earlier).then(pl.lit(before.value)).otherwise(unit)
+    return unit.alias("unit")
 
 
 def _steps(rows: pl.DataFrame) -> pl.DataFrame:
@@ -213,7 +230,7 @@ def _whole(rows: pl.DataFrame, faults: pl.DataFrame, number: int, column: int) -
 
 READER = Reader(
     name="lait-vintages",
-    version=1,
+    version=2,
     claims=claims,
     read=read,
     uses=("dictionary",),
