@@ -125,6 +125,10 @@ def _record(file: Opened, cell: Cell) -> dict[str, str]:
         if not 1 <= cell.row <= file.frame.height:
             raise LookupError(f"{cell.id}: {file.name} has no row {cell.row}")
         return {k: _plain(v) for k, v in file.frame.row(cell.row - 1, named=True).items()}
+    if file.objects:
+        if not 1 <= cell.row <= len(file.objects):
+            raise LookupError(f"{cell.id}: {file.name} has no row {cell.row}")
+        return {k: _plain(v) for k, v in file.objects[cell.row - 1].items()}
     found = file.table.rows.filter(pl.col(ROW) == cell.row)
     if not found.height:
         raise LookupError(f"{cell.id}: {file.name} has no row {cell.row}")

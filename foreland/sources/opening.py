@@ -6,6 +6,7 @@ that changes while it is read cannot be half one thing and half another.
 
 import hashlib
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -71,6 +72,17 @@ class Opened:
     def table(self) -> Table:
         """A delimited text as a table of strings; faulty records are set aside in it."""
         return read_table(self.text[0], self.name)
+
+    @cached_property
+    def objects(self) -> list[dict[str, Any]]:
+        """The objects of a text that is a list of JSON objects; none of any other."""
+        if self.form != "text" or self.head.lstrip()[:1] != "[":
+            return []
+        try:
+            found = json.loads(self.text[0])
+        except ValueError:
+            return []
+        return [one for one in found if isinstance(one, dict)]
 
     @cached_property
     def head(self) -> str:

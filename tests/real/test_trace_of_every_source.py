@@ -148,6 +148,22 @@ def test_many_ids_of_a_file_read_it_once(
     assert len(files) >= 60
 
 
+def test_a_file_of_json_is_traced_object_by_object(everything_folder: Folder) -> None:
+    """It gives no observations but a register, whose rows are its objects."""
+    store = Store(everything_folder.store)
+    release = next(
+        r for r in store.manifest.releases if r.dataset == "similar-schools-groups-primary"
+    )
+    raw = raw_cells.read(store.path / "raw" / release.digest)
+    column = raw.names.index("Dist") + 1
+    chance = random.Random(_SEED)
+    rows = sorted(chance.sample(range(1, len(raw.sheets[0]) + 1), 20))
+    walked = trace(everything_folder, [f"{release.digest[:12]}.0.{row}.{column}" for row in rows])
+    assert walked["text"].to_list() == [raw.cell(0, row, column) for row in rows]
+    held = store.register("dfe_similar_groups").filter(pl.col("row").is_in(rows)).sort("row")
+    assert held["distance"].to_list() == [raw_cells.number(text) for text in walked["text"]]
+
+
 def test_only_mapped_columns_become_figures(everything_folder: Folder, held: pl.DataFrame) -> None:
     """A file of these statistics has ten number-like columns for each that anyone asks for."""
     mapped = {

@@ -63,6 +63,7 @@ SYMBOLS = {
 
 #: Record types of schools: mainstream and special. The others sum over many.
 _SCHOOLS = ("1", "2")
+_SUMS = ("3", "4", "5", "7", "LA", "NAT")
 _URN = cells.URN
 _TRUST = r"^\d{3,6}$"
 _FILE_YEAR = re.compile(r"(20\d\d)[-_ ](\d\d)(?!\d)")
@@ -162,9 +163,14 @@ def _period(spec: SchoolTable, end: int) -> Period:
 
 def _without_summaries(sieve: Sieve, spec: SchoolTable) -> int:
     """Leave out the rows that sum over schools; how many there were."""
-    before = sieve.rows.height
+    before = 0
     if "RECTYPE" in sieve.rows.columns:
-        sieve.rows = sieve.rows.filter(pl.col("RECTYPE").str.strip_chars().is_in(_SCHOOLS))
+        kind = pl.col("RECTYPE").str.strip_chars().str.to_uppercase()
+        known = f"a type of record, one of {', '.join(_SCHOOLS + _SUMS)}"
+        sieve.aside(~kind.is_in(_SCHOOLS + _SUMS), "RECTYPE", kind, known)
+        before = sieve.rows.height
+        sieve.rows = sieve.rows.filter(kind.is_in(_SCHOOLS))
+    before = before or sieve.rows.height
     for column in (spec.key, "LA"):
         if column in sieve.rows.columns:
             cell = pl.col(column).str.strip_chars().str.to_uppercase()
