@@ -1,11 +1,11 @@
-"""The schools of an area: a map with its list, a page a district and a page a phase."""
+"""The schools of an area: a map with the list of districts, and a page a phase."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from foreland.report import formats
-from foreland.report.charts.map import STYLES, Key, Map, Mark, Shape, View
+from foreland.report.charts.map import STYLES, Key, Map, Mark, Shape
 from foreland.report.material import Row
 from foreland.report.pages import school_rows as rows
 from foreland.report.pages.page import Page
@@ -53,34 +53,6 @@ class SchoolsPage:
 
 
 @dataclass(frozen=True)
-class SchoolLine:
-    name: str
-    path: str
-    square: str
-    phase: str
-    phase_name: str
-    trust: str
-    trust_path: str
-    pupils: str
-    inspected: str
-    guessed: bool
-
-
-@dataclass(frozen=True)
-class DistrictPage:
-    district: str
-    area_name: str
-    on: str
-    counted: str
-    map: Map | None
-    legend: tuple[Legend, ...]
-    lines: tuple[SchoolLine, ...]
-    unplaced: int
-    guessed: int
-    others: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
 class PhasePart:
     name: str
     anchor: str
@@ -100,9 +72,8 @@ class PhasePage:
 
 
 def pages(schools: Schools, ladder_path: str | None, next_path: str | None) -> list[Page]:
-    """The first page, and one a district and phase."""
+    """The first page, and one a phase."""
     made = [_index(schools, ladder_path, next_path)]
-    made += [_district(schools, code, name, some) for code, name, some in schools.districts]
     made += [_phase(schools, phase) for phase in _phases(schools.all)]
     return made
 
@@ -179,7 +150,7 @@ def _index(schools: Schools, ladder_path: str | None, next_path: str | None) -> 
         ),
         districts=lines,
         totals=tuple(_of_phase(schools.all, phase) for phase in phases),
-        guessed=_guessed(schools.all),
+        guessed=guessed(schools.all),
         trusts=len(schools.trusts),
         without=sum(1 for row in schools.all if row["trust_uid"] is None),
         ladder_path=ladder_path,
@@ -206,55 +177,8 @@ def _worded(text: str) -> str:
         return text
 
 
-def _guessed(some: Sequence[Row]) -> int:
+def guessed(some: Sequence[Row]) -> int:
     return sum(1 for row in some if row["district_by"] == "postcode sector")
-
-
-def _district(schools: Schools, code: str, name: str, some: tuple[Row, ...]) -> Page:
-    shape = schools.fine.get(code)
-    here = drawn((shape,), some, "district", name, named=False) if shape else None
-    context = DistrictPage(
-        district=name,
-        area_name=schools.material.about.area_name,
-        on=formats.day(schools.on),
-        counted=rows.counted(some),
-        map=here,
-        legend=legend(some),
-        lines=tuple(_line(schools, row, here.view if here else None) for row in some),
-        unplaced=sum(1 for row in some if row["easting"] is None),
-        guessed=_guessed(some),
-        others=tuple(
-            (other, rows.district_path(c, other)) for c, other, _ in schools.districts if c != code
-        ),
-    )
-    place = f"in {name}" if code != rows.UNKNOWN else "whose district is not known"
-    return Page(
-        rows.district_path(code, name),
-        "schools-district",
-        f"Schools {place}",
-        f"The state-funded schools {place}: map, phase, trust, pupils and latest inspection.",
-        "school_district.html",
-        context,
-        "schools",
-        CRUMBS,
-    )
-
-
-def _line(schools: Schools, row: Row, view: View | None) -> SchoolLine:
-    placed = view is not None and row["easting"] is not None
-    uid = row["trust_uid"]
-    return SchoolLine(
-        row["name"],
-        rows.path_of(row["urn"]),
-        view.square(row["easting"], row["northing"]) if view and placed else "",
-        row["phase"],
-        PHASE_NAMES[row["phase"]],
-        row["trust"] or "",
-        rows.trust_path(uid) if uid in schools.trust_uids else "",
-        rows.pupils(row),
-        rows.inspected(row),
-        row["district_by"] == "postcode sector",
-    )
 
 
 def _phase(schools: Schools, phase: str) -> Page:

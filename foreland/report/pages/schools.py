@@ -2,12 +2,14 @@
 
 from foreland.report.material import Material
 from foreland.report.pages import (
+    school_districts,
     school_ladder,
     school_lists,
     school_page,
     school_rows,
     school_texts,
     trust_pages,
+    trusts_without,
 )
 from foreland.report.pages.page import Page
 
@@ -23,9 +25,11 @@ def pages(material: Material) -> list[Page]:
         *school_lists.pages(
             schools, ladder.path if ladder else None, internal.path if internal else None
         ),
+        *school_districts.pages(schools),
         *([ladder] if ladder else []),
         school_texts.regimes(schools),
         *([internal] if internal else []),
         *trust_pages.pages(schools),
+        trusts_without.page(schools),
         *school_page.pages(schools),
     ]

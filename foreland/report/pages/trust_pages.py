@@ -1,4 +1,4 @@
-"""The academy trusts with a school in the area, a page each, and the schools without one.
+"""The academy trusts with a school in the area, and a page each.
 
 Public facts of registers; results stand beside those of matched schools and are no effect of a
 trust. Sorted by name.
@@ -15,7 +15,7 @@ from foreland.report.pages.page import Page
 from foreland.report.pages.school_lists import CRUMBS, HOME, Legend, drawn, legend
 from foreland.report.pages.school_rows import PHASE_NAMES, PHASES, Schools
 
-_CRUMBS = (*CRUMBS, ("trusts/index.html", "Trusts"))
+TRUST_CRUMBS = (*CRUMBS, ("trusts/index.html", "Trusts"))
 
 
 @dataclass(frozen=True)
@@ -86,21 +86,11 @@ class TrustPage:
     results: tuple[TrustResult, ...]
 
 
-@dataclass(frozen=True)
-class WithoutPage:
-    area_name: str
-    on: str
-    total: int
-    counted: str
-    parts: tuple[tuple[str, str, tuple[tuple[str, str, str, str], ...]], ...]
-
-
 def pages(schools: Schools) -> list[Page]:
-    """The list, a page a trust, and the schools in none."""
+    """The list, and a page a trust."""
     return [
         _index(schools),
         *(_page(schools, row) for row in schools.trusts),
-        _without(schools),
     ]
 
 
@@ -184,7 +174,7 @@ def _page(schools: Schools, row: Row) -> Page:
         "trust.html",
         context,
         "schools",
-        _CRUMBS,
+        TRUST_CRUMBS,
     )
 
 
@@ -262,38 +252,3 @@ def _result(row: Row) -> TrustResult:
             f"{formats.plain(row['progress8_difference_upper'], 2)} by pupils' chance alone"
         )
     return TrustResult(name, row["schools"], f"{said}. {_sentence(row['note'])}")
-
-
-def _without(schools: Schools) -> Page:
-    area = schools.material.about.area_name
-    some = tuple(r for r in schools.all if r["trust_uid"] is None)
-    parts = tuple(
-        (
-            phase,
-            PHASES[phase][1].capitalize(),
-            tuple(
-                (r["name"], rows.path_of(r["urn"]), r["type"], r["district_name"] or "")
-                for r in some
-                if r["phase"] == phase
-            ),
-        )
-        for phase in PHASES
-        if any(r["phase"] == phase for r in some)
-    )
-    context = WithoutPage(
-        area_name=area,
-        on=formats.day(schools.on),
-        total=len(some),
-        counted=rows.counted(some),
-        parts=parts,
-    )
-    return Page(
-        "trusts/without.html",
-        "trusts-without",
-        "Schools without a trust",
-        f"The schools of {area} that are in no academy trust, by phase and name.",
-        "trusts_without.html",
-        context,
-        "schools",
-        _CRUMBS,
-    )
