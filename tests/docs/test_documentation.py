@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.make import MADE, PAGES
+from docs.make import FILES, MADE, PAGES
 from foreland.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +35,12 @@ def commands() -> list[tuple[str, str]]:
         for line in printed(path.read_text("utf-8"))
         if re.match(r"(\.venv/bin/)?foreland |make ", line)
     ]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_what_the_package_holds_of_the_manual_is_what_the_code_would_write(path: str) -> None:
+    standing = (ROOT / path).read_text("utf-8")
+    assert standing == FILES[path](), "The words have changed: run `make docs`."
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -254,3 +254,17 @@ def test_what_is_kept_is_read_again_and_hangs_on_published_targets(forty: Path) 
     changed = material(forty)
     assert changed.chances["readers"][0]["target"] == 48
     assert changed.tables.table("expected").equals(first)
+
+
+def test_forecasts_with_and_without_hindsight_are_counted_apart(
+    forty: Path, cli: Cli, write: Callable[[str, bytes], Path], tmp_path: Path
+) -> None:
+    assert cli("outlook", "--store").status == 0
+    assert cli("ingest", write("later.csv", figures(2025, 2025, "2026-01-15"))).status == 0
+    assert cli("outlook", "--store", "--as-of", "2025-06-30").status == 0
+    assert forty.is_dir()
+    text = words(page(cli, tmp_path / "out", "our-record/index.html"))
+    assert "8 forecasts kept" in text
+    assert "2 scored, 4 waiting for their figures" in text
+    assert "2 more were made when the figure was out already: they prove nothing" in text
+    assert "All themes 1 2 0" in text
