@@ -12,6 +12,8 @@ then certainty, by the first rule that can be asked:
 4. else the size only.
 """
 
+from collections.abc import Collection
+
 import polars as pl
 
 from foreland.insight.intervals import Interval, difference_of_rates, newcombe
@@ -308,6 +310,13 @@ def told(
     polarity: pl.DataFrame,
     country: str,
     authorities: list[str],
+    areas: Collection[str] | None = None,
 ) -> pl.DataFrame:
-    """``changes``, ``moved`` and ``judged`` in one."""
-    return judged(moved(changes(facts, breaks), country, authorities), polarity)
+    """``changes``, ``moved`` and ``judged`` in one.
+
+    With ``areas`` only theirs: all others still tell what is usual, but are not judged themselves.
+    """
+    found = moved(changes(facts, breaks), country, authorities)
+    if areas is not None:
+        found = found.filter(pl.col("area").is_in(sorted(areas)))
+    return judged(found, polarity)

@@ -175,10 +175,10 @@ def _gap_moves(
         pl.DataFrame(lower, schema={"indicator": pl.String, "polarity": pl.String}, orient="row"),
         register.country.code,
         [a.code for a in register.authorities],
+        [folder.area.code],
     )
-    own = told.filter(pl.col("area") == folder.area.code)
     return (
-        own.with_columns(pl.col("own_group").alias("group"))
+        told.with_columns(pl.col("own_group").alias("group"))
         .select(*_GAP_KEY, "direction", "certainty")
         .unique(_GAP_KEY, keep="last", maintain_order=True)
         .sort(_GAP_KEY)

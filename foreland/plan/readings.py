@@ -149,7 +149,8 @@ def moves(
     pairs = _pairs(plan, about)
     behind = as_facts(gaps(facts, pairs, breaks, country)).drop("change", "change_from")
     polarity = [(name, a.polarity) for name, a in sorted(about.items())]
-    here = pl.col("area").is_in(sorted({_area(m, plan, register) for m in plan.measures}))
+    areas = {_area(m, plan, register) for m in plan.measures}
+    here = pl.col("area").is_in(sorted(areas))
     tables: dict[str, pl.DataFrame] = {}
     for name, part, better in (
         ("plain", plain, polarity),
@@ -161,8 +162,9 @@ def moves(
             pl.DataFrame(better, schema=_POLARITY, orient="row"),
             country,
             [a.code for a in register.authorities],
+            areas,
         )
-        tables |= {name: part.filter(here), f"{name}_moves": told.filter(here)}
+        tables |= {name: part.filter(here), f"{name}_moves": told}
     return tables
 
 

@@ -39,6 +39,9 @@ def changed(
     names = facts["indicator"].unique().to_list()
     better = pl.DataFrame({"indicator": names, "polarity": [polarity] * len(names)})
     found = told(facts, breaks, better, "ENG", authorities or [])
+    for area in found["area"].unique():  # what is told of one is what is told of it among all
+        alone = told(facts, breaks, better, "ENG", authorities or [], [area])
+        assert alone.equals(found.filter(pl.col("area") == area))
     return {(r["area"], r["period"]): r for r in found.iter_rows(named=True)}
 
 
