@@ -184,7 +184,7 @@ def _editions(material: Material, indicator: Indicator) -> tuple[EditionRow, ...
             figures.figure(r["median"], None, indicator.unit, digits),
             r["n"],
             r["of"],
-            formats.joined(sorted((r["used"] or "").split("; "))),
+            "; ".join(sorted((r["used"] or "").split("; "))),
         )
         for r in material.editions.get(indicator.id, [])
         if r["mean"] is not None
