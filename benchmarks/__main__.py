@@ -17,6 +17,7 @@ PARTS = {
     "start": "starting",
     "forecast": "forecasting",
     "schools": "schooling",
+    "everything": "everything",
 }
 
 
