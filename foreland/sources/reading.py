@@ -121,7 +121,7 @@ def quarantined(rows: pl.DataFrame, column: str, found: pl.Expr, expected: str) 
     return rows.select(
         pl.col("row").cast(pl.UInt32),
         pl.lit(column).alias("column"),
-        found.cast(pl.String).alias("found"),
+        found.cast(pl.String).fill_null("nothing").alias("found"),
         pl.lit(expected).alias("expected"),
     )
 

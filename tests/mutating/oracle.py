@@ -74,7 +74,8 @@ def held(store: Path, reason: str | None) -> Held:
                 facts += _entries(name, pl.read_parquet(store / path))
     aside = opened.quarantine()
     rows = frozenset(aside["row"].to_list()) if aside.height else frozenset()
-    told = " ".join(aside["column"].to_list() + aside["found"].to_list()) if aside.height else ""
+    words = [*aside["column"], *aside["found"]] if aside.height else []
+    told = " ".join(str(word) for word in words)
     return Held(tuple(facts), rows, f"{reason or ''} {told}")
 
 
