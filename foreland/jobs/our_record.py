@@ -40,6 +40,10 @@ SCORED_SCHEMA = {
 }
 
 
+#: What makes one forecast: whose it is, of which period, and so many years after which figure.
+_ONE = ("indicator", "area", "group", "comparator", "horizon", "period_start", "period_end")
+
+
 def scores_shown(
     folder: Folder,
     store: Store,
@@ -78,11 +82,18 @@ def scores_shown(
 
 
 def record_of(tables: Protected, catalogue: Catalogue) -> pl.DataFrame:
-    """``record.RECORD_SCHEMA`` of what the audience may see; themes by their ids."""
+    """``record.RECORD_SCHEMA`` of what the audience may see; themes by their ids.
+
+    A forecast that was kept twice from one figure counts once: as it was made ahead, and first.
+    """
     scores = tables.table("scores")
     if not scores.width:
         return pl.DataFrame(schema=RECORD_SCHEMA)
     themes = {i.id: t.id for t in catalogue.themes for i in t.indicators}
-    shown = scores.filter(pl.col("expected").is_not_null())
+    shown = (
+        scores.filter(pl.col("expected").is_not_null())
+        .sort(pl.col("made_ahead").fill_null(False).not_(), "as_of", "file", maintain_order=True)
+        .unique(_ONE, keep="first", maintain_order=True)
+    )
     theme = pl.col("indicator").replace_strict(themes, default="published", return_dtype=pl.String)
     return record(shown.with_columns(theme.alias("theme")))
