@@ -119,6 +119,8 @@ def pairs(catalogue: Catalogue, beside: Rivals) -> Iterator[Pair]:
     for entry in catalogue.indicators:
         leading: dict[str, Side] = {}
         for series in entry.series:
+            if series.level is not None:
+                continue  # It leads for districts, which nobody else has.
             code = f"{series.source}:{series.code}"
             side = Side(code, series.source_group, float(series.factor))
             first = leading.setdefault(series.group, side)

@@ -65,17 +65,19 @@ def quality(
     warn: Callable[[Problem], None] = lambda _: None,
     *,
     ground: Ground | None = None,
+    outliers_of_all: bool = False,
 ) -> pl.DataFrame:
     """A row a finding: ``QUALITY_COLUMNS``.
 
     Over the plan's measures (the whole catalogue where there is no plan), for the folder's own
     area if none is given. ``today`` is by default ``as_of``, else the newest publication. An
     acceptance that nothing answers to is told through ``warn``. Raises ForelandError for a faulty
-    ``quality.yaml``, with every fault, and for a kind that there is not.
+    ``quality.yaml``, with every fault, and for a kind that there is not. A build looks for values
+    out of line in all that it shows (``outliers_of_all``), not in the plan's measures alone.
     """
     kinds = _kinds(kind)
     accepted = _accepted(folder)
-    asked = _asked(folder, area, as_of, today, bool(kinds & NEED_FACTS), ground)
+    asked = _asked(folder, area, as_of, today, bool(kinds & NEED_FACTS), ground, outliers_of_all)
     findings: list[Finding] = []
     for name, find in FINDERS.items():
         if name in kinds:
@@ -119,6 +121,7 @@ def _asked(
     today: date | None,
     with_facts: bool,
     ground: Ground | None,
+    outliers_of_all: bool = False,
 ) -> Asked:
     store = ground.store if ground else Store(folder.store)
     catalogue = ground.catalogue if ground else Catalogue.load(folder.indicators)
@@ -143,12 +146,19 @@ def _asked(
         known = pl.DataFrame()
     day = today or as_of or store.newest_publication() or NO_DAY
 
+    everything = ground if outliers_of_all else None
+    looked_at = names
+    if everything is not None:
+        looked_at = sorted({*names, *(one.id for one in catalogue.indicators)})
+
+    def made() -> dict[str, pl.DataFrame]:
+        given = known if everything is None else everything.known.facts(looked_at)
+        return {"outliers": _out_of_line(folder, catalogue, looked_at, given)}
+
     def outliers() -> pl.DataFrame:
-        inputs = {"as_of": as_of.isoformat() if as_of else None, "names": names}
-        make = lambda: {"outliers": _out_of_line(folder, catalogue, names, known)}  # noqa: E731
-        return kept(folder, "outliers", inputs, make, store=store, catalogue=catalogue).frame(
-            "outliers"
-        )
+        inputs = {"as_of": as_of.isoformat() if as_of else None, "names": looked_at}
+        found = kept(folder, "outliers", inputs, made, store=store, catalogue=catalogue)
+        return found.frame("outliers")
 
     return Asked(
         folder, store, catalogue, names, wanted, areas, known,

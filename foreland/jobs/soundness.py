@@ -51,7 +51,7 @@ def soundness(
 ) -> dict[str, pl.DataFrame]:
     """``findings``, ``reconciled`` and ``beside``, by the name of the table."""
     store = ground.store
-    found = quality(folder, None, None, as_of, today, ground=ground)
+    found = quality(folder, None, None, as_of, today, ground=ground, outliers_of_all=True)
     told = kept_reconciled(folder, as_of, store, ground.catalogue)
     measures = ground.plan.plan.measures if ground.plan else ()
     return {

@@ -92,8 +92,9 @@ _KINDS = {
     ),
 }
 
-#: Of one kind a page lists so many; all are in the file beside it.
-MOST = 40
+#: Of one kind a page lists so many, and of files and releases, a line each, more; all are in the
+#: file beside it.
+MOST, MOST_LINES = 20, 40
 
 _CHECKS = {
     "quintile": "Fifths of the authorities",
@@ -116,7 +117,8 @@ def kinds(material: Material) -> tuple[FindingKind, ...]:
             continue
         accepted = sum(1 for row in rows if row["accepted"])
         ordered = sorted(rows, key=lambda row: bool(row["accepted"]))
-        lines = tuple(_line(row, material, shown) for row in ordered[:MOST])
+        most = MOST_LINES if kind in ("unclaimed", "undated") else MOST
+        lines = tuple(_line(row, material, shown) for row in ordered[:most])
         made.append(
             FindingKind(
                 kind, title, means, len(rows) - accepted, accepted, lines, len(rows) - len(lines)
@@ -155,6 +157,17 @@ def publications(material: Material) -> tuple[Held, ...]:
 def printed(material: Material) -> tuple[Held, ...]:
     """What files print of their own figures, computed again."""
     return _held(material, (r for r in material.rows("reconciled") if not r["indicator"]))
+
+
+def out_of_line(material: Material, name: str) -> tuple[str, ...]:
+    """What a page of an indicator says of a value of the area's that is out of line."""
+    said = []
+    for row in material.rows("findings"):
+        ours = row["indicator"] == name and row["area"] == material.about.area
+        if row["kind"] == "outlier" and ours:
+            tail = f"Accepted: {row['reason']}" if row["accepted"] else "It is to be looked at"
+            said.append(f"Out of line: {row['found']}; expected {row['expected']}. {tail}.")
+    return tuple(said)
 
 
 def of_indicator(material: Material, name: str) -> tuple[Held, ...]:

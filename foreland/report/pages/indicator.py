@@ -149,7 +149,7 @@ def page(material: Material, indicator: Indicator) -> tuple[Page, dict[str, char
         uses=tuple(_use(material, m) for m in material.measures if m.indicator == indicator.id),
         origins=tuple(_origins(material, indicator)),
         missing=indicator.missing,
-        warnings=_warnings(material, indicator),
+        warnings=(*_warnings(material, indicator), *findings.out_of_line(material, indicator.id)),
         neighbours_model=material.about.neighbours_model,
         csv=f"{file_name(indicator)}.csv",
         outlook=outlook,

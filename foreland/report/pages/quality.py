@@ -61,7 +61,7 @@ class SourcesPage:
 
 
 #: As many rows of the quarantine as a page can hold; the rest stand in the file beside it.
-MOST_ROWS = 30
+MOST_ROWS = 20
 
 
 def _publications(material: Material) -> tuple[Publication, ...]:
