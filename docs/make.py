@@ -22,6 +22,7 @@ from ruamel.yaml import YAML
 from foreland.cli import app
 from foreland.indicators.catalogue import Catalogue
 from foreland.indicators.schema import Indicator
+from foreland.jobs.absences import reason_of
 from foreland.model.periods import PeriodKind
 from foreland.model.statuses import MEANING
 from foreland.model.units import Unit
@@ -107,6 +108,8 @@ def _indicator(of: Indicator) -> str:
     ]
     lines += [f"- New series from {b.start}: {b.reason}" for b in of.breaks]
     lines += [f"- No figures for {', '.join(m.periods)}: {m.reason}" for m in of.missing]
+    if of.absent:
+        lines.append(f"- Not available: {' '.join(str(reason_of(of)).split())}")
     if of.publisher:
         lines.append(f"- Published by: {of.publisher}")
     if of.notes:
