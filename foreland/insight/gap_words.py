@@ -17,8 +17,8 @@ def gap_in_words(
 ) -> str:
     """``27 percentage points behind, plus or minus 1``; ``level``; ``1.2 higher``.
 
-    ``behind`` where more or less is better; else the signed ``gap`` says lower or higher. ``whole``:
-    both figures were published whole. Empty where there is no gap.
+    ``behind`` where more or less is better; else the signed ``gap`` says lower or higher.
+    ``whole``: both figures were published whole. Empty where there is no gap.
     """
     known = behind if behind is not None else gap
     if known is None:

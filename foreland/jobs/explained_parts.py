@@ -13,16 +13,7 @@ import polars as pl
 from foreland.indicators.catalogue import Catalogue
 from foreland.insight import movement
 from foreland.insight.change_words import size_in_words
-from foreland.insight.explain import (
-    ABOUT,
-    SUMS,
-    Effect,
-    Part,
-    Remainder,
-    exact,
-    remainder,
-    split,
-)
+from foreland.insight.explain import ABOUT, SUMS, Effect, Part, Remainder, exact, remainder, split
 from foreland.insight.explain import places as places_of
 from foreland.model.areas import Area
 from foreland.model.groups import ALL
