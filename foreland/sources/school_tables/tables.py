@@ -113,7 +113,7 @@ def reader(spec: SchoolTable) -> Reader:
     def read(opened: Opened, context: Context) -> Reading:  # noqa: ARG001
         return _read(spec, opened)
 
-    version = 2 if spec.points else 1
+    version = 3 if spec.points else 2
     return Reader(name=f"schools-{spec.name}", version=version, claims=claims, read=read)
 
 
