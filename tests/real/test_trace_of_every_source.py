@@ -120,7 +120,8 @@ def test_each_figure_of_each_measure_of_the_plan_is_in_its_cell(
     told = found.filter(~pl.col("id").str.starts_with("calc:") & (pl.col("status") != "quoted"))
     without = set(asked) - set(found["indicator"])
     assert told.height > 100
-    assert len(without) < len(asked) / 4, sorted(without)
+    # What Kent has printed itself comes from its own folder and not from a publisher.
+    assert all(indicator.startswith("kent_") for indicator in without), sorted(without)
     assert _wrong(kent, told) == []
 
 
@@ -177,5 +178,6 @@ def test_only_mapped_columns_become_figures(everything_folder: Folder, held: pl.
     one_each = tidy.unique("source_code", keep="any")
     columns = trace(everything_folder, one_each["id"])["column"]
     assert columns.to_list() == [mapped[code] for code in one_each["source_code"]]
-    figures = sum(r.observations for r in Store(everything_folder.store).manifest.releases)
-    assert figures < 12_000_000
+    releases = Store(everything_folder.store).manifest.releases
+    # A log of versions tells several: its newest counts.
+    assert sum({r.digest: r.observations for r in releases}.values()) < 12_000_000
