@@ -94,7 +94,7 @@ _KINDS = {
 
 #: Of one kind a page lists so many, and of files and releases, a line each, more; all are in the
 #: file beside it.
-MOST, MOST_LINES = 20, 40
+MOST, MOST_LINES = 15, 30
 
 _CHECKS = {
     "quintile": "Fifths of the authorities",
