@@ -4,7 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-HEADER = "time_period,time_identifier,geographic_level,new_la_code,indicator,value,unit,published,audience\n"
+HEADER = (
+    "time_period,time_identifier,geographic_level,new_la_code,indicator,value,unit,"
+    "published,audience\n"
+)
 OURS = "E10000901"
 
 INDICATORS = """
