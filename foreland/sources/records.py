@@ -39,7 +39,7 @@ def records(text: str) -> Iterator[list[str]]:
         reader = csv.reader(source)
         for record in reader:
             taken = lines[place : source.at]
-            if len(taken) > 1 and not (len(record) == (width or len(record)) and _whole(taken)):
+            if len(taken) > 1 and not _whole(taken):
                 yield _alone(lines[place], width)
                 place += 1
                 break

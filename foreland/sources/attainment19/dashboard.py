@@ -75,7 +75,8 @@ def claims(opened: Opened) -> bool:
 def read(opened: Opened, context: Context) -> Reading:
     """One observation a declared cell. Raises ForelandError for a missing key column."""
     table = opened.table
-    need_columns(opened, _KEYS)
+    # Without its sexes the wide file would have the figures of boys and girls for those of all.
+    need_columns(opened, _KEYS if "category" in table.columns else (*_KEYS, "gender"))
     rows = table.rows.rename({ROW: "row"}).with_columns(
         pl.col("cohort_19_in").str.strip_chars().alias("published_period")
     )
