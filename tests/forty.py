@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Any
 
 HEADER = (
+    "time_period,time_identifier,geographic_level,new_la_code,indicator,value,unit,published,"
+    "audience\n"
+)
     "time_period,time_identifier,geographic_level,new_la_code,indicator,value,unit,"
     "published,audience\n"
 )
