@@ -8,9 +8,6 @@ HEADER = (
     "time_period,time_identifier,geographic_level,new_la_code,indicator,value,unit,published,"
     "audience\n"
 )
-    "time_period,time_identifier,geographic_level,new_la_code,indicator,value,unit,"
-    "published,audience\n"
-)
 OURS = "E10000901"
 
 INDICATORS = """
