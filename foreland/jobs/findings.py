@@ -113,7 +113,8 @@ def _newest(asked: Asked) -> Iterator[Newest]:
 
 
 def _completeness(asked: Asked) -> Iterator[Finding]:
-    if asked.known.width:  # Without a single fact every measure is lacking.
+    # In a folder that was just made every measure is lacking: there is nothing to tell.
+    if asked.known.width and asked.store.manifest.releases:
         absent = {one.id: why for one in asked.entries if (why := reason_of(one)) is not None}
         yield from completeness.lacking(
             asked.known, asked.wanted, asked.areas, asked.authorities, absent

@@ -16,8 +16,15 @@ from foreland.report.pages import (
     priority,
     quality,
     ranking,
+    school_districts,
+    school_ladder,
+    school_lists,
+    school_page,
+    school_texts,
     texts,
     themes,
+    trust_pages,
+    trusts_without,
 )
 from foreland.report.pages.page import Page
 
@@ -37,6 +44,16 @@ CONTEXTS = {
     "sources.html": quality.SourcesPage,
     "our-record.html": our_record.OurRecordPage,
     "glossary.html": glossary.GlossaryPage,
+    "schools.html": school_lists.SchoolsPage,
+    "school_phase.html": school_lists.PhasePage,
+    "school_district.html": school_districts.DistrictPage,
+    "school_ladder.html": school_ladder.LadderPage,
+    "school.html": school_page.SchoolPage,
+    "school_regimes.html": school_texts.RegimesPage,
+    "school_next.html": school_texts.NextPage,
+    "trusts.html": trust_pages.TrustsPage,
+    "trust.html": trust_pages.TrustPage,
+    "trusts_without.html": trusts_without.WithoutPage,
     "downloads.html": texts.DownloadsPage,
     "methods.html": texts.Text,
     "accessibility.html": texts.Text,
@@ -64,7 +81,8 @@ def used(template: str) -> set[str]:
         for node in tree.find_all(nodes.FromImport)
         for name in node.names
     }
-    return names - set(environment().globals) - imported
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    return names - set(environment().globals) - imported - macros
 
 
 @pytest.mark.parametrize("template", sorted(CONTEXTS))
