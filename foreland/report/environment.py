@@ -24,6 +24,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # the templates are part of the program
     )
     made.filters["day"] = formats.day
     made.filters["ordinal"] = formats.ordinal
