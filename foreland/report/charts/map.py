@@ -7,7 +7,7 @@ Squares (``C4``) lead from the list to the map. Places come in metres; nothing e
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from markupsafe import escape
 
@@ -99,6 +99,26 @@ def rings(shape: Shape) -> Iterable[list[tuple[float, float]]]:
             yield [(float(x), float(y)) for x, y in pairs]
 
 
+# The small map of every school's page is of the same land: it is drawn once.
+
+
+@lru_cache(maxsize=64)
+def _seen(shapes: tuple[Shape, ...]) -> View:
+    return View.around(shapes)
+
+
+@lru_cache(maxsize=64)
+def _land(shapes: tuple[Shape, ...]) -> str:
+    view, parts = _seen(shapes), []
+    for shape in shapes:
+        d = "".join(
+            "M" + "L".join(f"{view.across(x):.0f} {view.down(y):.0f}" for x, y in ring[:-1]) + "Z"
+            for ring in rings(shape)
+        )
+        parts.append(f'<path class="land" d="{d}"/>')
+    return "".join(parts)
+
+
 @dataclass(frozen=True)
 class Map:
     """Drawn when the page is: the template engine asks for ``__html__``."""
@@ -114,7 +134,7 @@ class Map:
 
     @cached_property
     def view(self) -> View:
-        return View.around(self.shapes)
+        return _seen(self.shapes)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -135,18 +155,9 @@ class Map:
             f"{self._names() if self.named else ''}</svg>"
         )
 
-    @cached_property
+    @property
     def land(self) -> str:
-        view, parts = self.view, []
-        for shape in self.shapes:
-            d = "".join(
-                "M"
-                + "L".join(f"{view.across(x):.0f} {view.down(y):.0f}" for x, y in ring[:-1])
-                + "Z"
-                for ring in rings(shape)
-            )
-            parts.append(f'<path class="land" d="{d}"/>')
-        return "".join(parts)
+        return _land(self.shapes)
 
     def _grid(self) -> str:
         down = "".join(f"M{n * _SIDE} 0V{self.view.height}" for n in range(1, SQUARES))
