@@ -105,8 +105,8 @@ _KNOWN: tuple[tuple[Callable[[Opened], bool], str], ...] = (
     ),
     (
         _text("LAId", "Abs_Persistent_Est_Current_Pct"),
-        "a subset of 1,912 schools' absence whose years are called current and previous, without "
-        "saying which; absence of all schools is read from the performance tables",
+        "a subset of 1,912 schools' absence whose file does not name its years; the current and "
+        "the previous one equal 2023-24 and 2022-23, which are read of all schools",
     ),
     (
         _text("LAId", "Workforce_PupTeaRatio_Est_Current_Num"),

@@ -59,7 +59,7 @@ def sheet(*rows: list[str]) -> Opened:
         (sheet(["Old LA Code", "New LA Code", "LA Name"]), "which the register has"),
         (
             open_bytes(b'[{"LAId":"1","Abs_Persistent_Est_Current_Pct":"2"}]', "any.json"),
-            "called current and previous",
+            "does not name its years",
         ),
         (
             open_bytes(b"Key stage 4\nAcademic year 2023/24\n\nDescription\n\nText\n", "any.txt"),
