@@ -10,6 +10,7 @@ from foreland.commands.shared import (
     FolderOption,
     FormatOption,
     OnDay,
+    SchoolsOf,
     answer,
     open_folder,
     say,
@@ -25,9 +26,7 @@ def schools_next(
         tuple[str, ...],
         Parameter(help="Only these schools, by number; once for each.", negative=()),
     ] = (),
-    area: Annotated[
-        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
-    ] = None,
+    area: SchoolsOf = None,
     on: OnDay = None,
     as_of: AsOf = None,
     folder: FolderOption = HERE,

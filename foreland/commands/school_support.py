@@ -10,6 +10,7 @@ from foreland.commands.shared import (
     FolderOption,
     FormatOption,
     OnDay,
+    SchoolsOf,
     answer,
     open_folder,
     say,
@@ -22,9 +23,7 @@ from foreland.commands.shared import (
 def schools_support(
     *,
     urn: Annotated[str | None, Parameter(help="One school, by its number.")] = None,
-    area: Annotated[
-        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
-    ] = None,
+    area: SchoolsOf = None,
     on: OnDay = None,
     as_of: AsOf = None,
     folder: FolderOption = HERE,

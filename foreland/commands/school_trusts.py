@@ -11,6 +11,7 @@ from foreland.commands.shared import (
     FolderOption,
     FormatOption,
     OnDay,
+    SchoolsOf,
     answer,
     open_folder,
     say,
@@ -24,9 +25,7 @@ Show = Literal["trusts", "members", "without", "movement", "moves", "results", "
 @schools_app.command(name="trusts")
 def schools_trusts(
     *,
-    area: Annotated[
-        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
-    ] = None,
+    area: SchoolsOf = None,
     show: Annotated[
         Show,
         Parameter(

@@ -11,6 +11,7 @@ from foreland.commands.shared import (
     FolderOption,
     FormatOption,
     OnDay,
+    SchoolsOf,
     answer,
     open_folder,
     say,
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 @schools_app.command(name="quality")
 def schools_quality(
     *,
-    area: Annotated[
-        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
-    ] = None,
+    area: SchoolsOf = None,
     on: OnDay = None,
     rule: Annotated[
         Literal["own", "predecessor"],
@@ -51,9 +50,7 @@ def schools_quality(
 @schools_app.command(name="list")
 def schools_list(
     *,
-    area: Annotated[
-        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
-    ] = None,
+    area: SchoolsOf = None,
     on: OnDay = None,
     as_of: AsOf = None,
     folder: FolderOption = HERE,
@@ -73,9 +70,7 @@ def schools_list(
 @schools_app.command(name="judgements")
 def schools_judgements(
     *,
-    area: Annotated[
-        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
-    ] = None,
+    area: SchoolsOf = None,
     on: OnDay = None,
     as_of: AsOf = None,
     folder: FolderOption = HERE,
@@ -133,9 +128,7 @@ def _say_why(opened: "Folder", area: str | None, on: date | None, as_of: date | 
 def schools_similar(
     *,
     urn: Annotated[str | None, Parameter(help="One school, by its number.")] = None,
-    area: Annotated[
-        str | None, Parameter(help="An authority, a region or England (the folder's own area).")
-    ] = None,
+    area: SchoolsOf = None,
     show: Annotated[
         Literal["schools", "group", "balance", "pairs", "published", "check"] | None,
         Parameter(help="group (of a school), schools (of an area), balance, pairs (internal), ..."),

@@ -33,6 +33,10 @@ Today = Annotated[
 OnDay = Annotated[
     date | None, Parameter(name="--on", help="What was so on this day (the newest file's day).")
 ]
+SchoolsOf = Annotated[
+    str | None,
+    Parameter(name="--area", help="An authority, a region or England (the folder's own area)."),
+]
 Format = Literal["table", "csv", "json", "parquet"]
 FormatOption = Annotated[Format, Parameter(name="--format", help="How to answer.")]
 IndicatorOption = Annotated[

@@ -9,16 +9,20 @@ from foreland.model.observations import OBSERVATION_COLUMNS
 from foreland.model.periods import Period, PeriodKind
 
 
-def named(facts: pl.DataFrame, register: Register) -> pl.DataFrame:
-    """``facts`` (with ``indicator``) with all of ``OBSERVATION_COLUMNS``."""
-    areas = pl.DataFrame(
+def names_of_areas(register: Register) -> pl.DataFrame:
+    """``area, area_name, dfe_number`` of every area of a register."""
+    return pl.DataFrame(
         [(a.code, a.name, a.dfe_number) for a in register],
         schema={"area": pl.String, "area_name": pl.String, "dfe_number": pl.String},
         orient="row",
-    ).unique("area", keep="last")
+    ).unique("area", keep="last", maintain_order=True)
+
+
+def named(facts: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """``facts`` (with ``indicator``) with all of ``OBSERVATION_COLUMNS``."""
     periods = _labels(facts.select("period_kind", "period_start", "period_end").unique())
     return (
-        facts.join(areas, on="area", how="left", maintain_order="left")
+        facts.join(names_of_areas(register), on="area", how="left", maintain_order="left")
         .join(
             periods,
             on=["period_kind", "period_start", "period_end"],

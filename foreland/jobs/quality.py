@@ -16,6 +16,7 @@ from foreland.jobs.findings import FINDERS, NEED_FACTS, Asked
 from foreland.jobs.folder import Folder
 from foreland.jobs.gapping import areas_of, names_asked
 from foreland.jobs.kept import kept
+from foreland.jobs.names import names_of_areas
 from foreland.jobs.reconciling import kept_reconciled
 from foreland.model.groups import ALL
 from foreland.model.periods import NO_DAY
@@ -191,9 +192,5 @@ def _unsound(findings: Iterable[Finding]) -> list[Acceptance]:
 
 
 def _named(told: pl.DataFrame, folder: Folder) -> pl.DataFrame:
-    places = pl.DataFrame(
-        [(a.code, a.name, a.dfe_number) for a in folder.register],
-        schema={"area": pl.String, "area_name": pl.String, "dfe_number": pl.String},
-        orient="row",
-    )
+    places = names_of_areas(folder.register)
     return told.join(places, on="area", how="left", maintain_order="left").select(QUALITY_COLUMNS)

@@ -11,7 +11,7 @@ from foreland.indicators.rivals import Pair, Rivals, Side, packaged, pairs
 from foreland.insight import reconcile
 from foreland.jobs.folder import Folder
 from foreland.jobs.kept import kept
-from foreland.jobs.names import label
+from foreland.jobs.names import label, names_of_areas
 from foreland.model.groups import ALL
 from foreland.model.units import Unit
 
@@ -179,11 +179,7 @@ def _recomputed(compared: pl.DataFrame) -> pl.DataFrame:
 
 
 def _named(rows: pl.DataFrame, folder: Folder) -> pl.DataFrame:
-    areas = pl.DataFrame(
-        [(a.code, a.name, a.dfe_number) for a in folder.register],
-        schema={"area": pl.String, "area_name": pl.String, "dfe_number": pl.String},
-        orient="row",
-    ).unique("area", keep="last")
+    areas = names_of_areas(folder.register)
     kinds: Iterable[tuple[str, date, date]] = rows.select(
         "period_kind", "period_start", "period_end"
     ).iter_rows()

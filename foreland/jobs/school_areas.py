@@ -1,7 +1,5 @@
 """Which authorities a question about schools is of: schools are known by authority."""
 
-import polars as pl
-
 from foreland.jobs.folder import Folder
 from foreland.model.areas import Area
 from foreland.model.problems import ForelandError, Problem
@@ -29,12 +27,3 @@ def place_and_codes(folder: Folder, area: str | None) -> tuple[Area, list[str]]:
             )
         )
     return place, within
-
-
-def names_of_areas(folder: Folder) -> pl.DataFrame:
-    """``area, area_name, dfe_number`` of every area of the folder's register."""
-    return pl.DataFrame(
-        [(a.code, a.name, a.dfe_number) for a in folder.register],
-        schema={"area": pl.String, "area_name": pl.String, "dfe_number": pl.String},
-        orient="row",
-    ).unique("area", keep="last", maintain_order=True)

@@ -15,7 +15,8 @@ from foreland.insight.school_places import with_places
 from foreland.insight.school_quality import graded
 from foreland.insight.school_rolls import with_pupils
 from foreland.jobs.folder import Folder
-from foreland.jobs.school_areas import names_of_areas, place_and_codes
+from foreland.jobs.names import names_of_areas
+from foreland.jobs.school_areas import place_and_codes
 from foreland.jobs.school_registers import Registers, trusts_on
 from foreland.jobs.school_standing import standing_in
 from foreland.model.areas import Area
@@ -166,7 +167,7 @@ def _schools(folder: Folder, held: Registers, found: pl.DataFrame, day: date) ->
     return (
         found.join(earlier.rename({"before": "predecessor"}), on="urn", how="left")
         .join(trusts, on="urn", how="left")
-        .join(names_of_areas(folder), on="area", how="left")
+        .join(names_of_areas(folder.register), on="area", how="left")
         .join(filed, on="school", how="left")
         .join(published, on=["inspected_urn", "inspected"], how="left")
         .with_columns(grade_word().alias("grade"))

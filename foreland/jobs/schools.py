@@ -10,7 +10,8 @@ from foreland.insight.school_places import with_places
 from foreland.insight.school_quality import KNOWN_ENOUGH, RULES, Rule, graded, shares
 from foreland.insight.school_rolls import with_pupils
 from foreland.jobs.folder import Folder
-from foreland.jobs.school_areas import names_of_areas, place_and_codes
+from foreland.jobs.names import names_of_areas
+from foreland.jobs.school_areas import place_and_codes
 from foreland.jobs.school_facts import grade_word
 from foreland.jobs.school_registers import Registers, trusts_on
 from foreland.jobs.school_standing import standing_in
@@ -162,7 +163,7 @@ def listing(
     return (
         found.join(earlier.rename({"before": "predecessor"}), on="urn", how="left")
         .join(trusts_on(held, day).select("urn", "trust"), on="urn", how="left")
-        .join(names_of_areas(folder), on="area", how="left")
+        .join(names_of_areas(folder.register), on="area", how="left")
         .with_columns(
             grade_word().alias("grade"),
             pl.lit(day).alias("on"),

@@ -12,7 +12,7 @@ import polars as pl
 
 from foreland.evidence.store import Store
 from foreland.jobs.folder import Folder
-from foreland.jobs.school_areas import names_of_areas
+from foreland.jobs.names import names_of_areas
 from foreland.jobs.school_registers import Registers
 from foreland.jobs.trust_members import areas_of, lives
 from foreland.model.problems import Problem
@@ -104,7 +104,7 @@ def logged(folder: Folder, as_of: date | None = None) -> Logged:
     rows = (
         kept.join(schools, on="urn", how="left", maintain_order="left")
         .join(area, on="urn", how="left", maintain_order="left")
-        .join(names_of_areas(folder).select("area", "area_name"), on="area", how="left")
+        .join(names_of_areas(folder.register).select("area", "area_name"), on="area", how="left")
         .with_columns(*_judged(folder, services))
         .with_columns(
             pl.when(pl.col("reason").is_null())

@@ -11,7 +11,7 @@ from foreland.evidence.store import Store
 from foreland.insight import similar_published as published
 from foreland.insight import similar_schools as similar
 from foreland.jobs.folder import Folder
-from foreland.jobs.school_areas import names_of_areas
+from foreland.jobs.names import names_of_areas
 from foreland.sources.schools_similar import cohorts, dfe_groups, secondary
 
 #: What schools are matched on: their last cohort's intake, or DfE's inputs.
@@ -46,7 +46,7 @@ class Held:
         schools = of(secondary.REGISTER, secondary.SCHEMA).drop("missing", "row", "as_at")
         joined = (
             schools.join(cohort.drop("pupils", "missing", "row"), on="urn", how="left")
-            .join(names_of_areas(folder), on="area", how="left")
+            .join(names_of_areas(folder.register), on="area", how="left")
             .sort("urn")
         )
         values = of(dfe_groups.VALUES, dfe_groups.VALUES_SCHEMA)

@@ -13,7 +13,8 @@ from foreland.evidence.store import Store
 from foreland.insight import school_types as types
 from foreland.insight.school_rolls import with_pupils
 from foreland.jobs.folder import Folder
-from foreland.jobs.school_areas import names_of_areas, place_and_codes
+from foreland.jobs.names import names_of_areas
+from foreland.jobs.school_areas import place_and_codes
 from foreland.jobs.school_registers import Registers, Standing, standing_on
 from foreland.jobs.trust_members import Memberships
 from foreland.model.areas import Area
@@ -121,7 +122,7 @@ def trusts(
     if asked is None:
         return pl.DataFrame(schema=TRUSTS)
     regions = {a.code: a.region for a in folder.register}
-    named = names_of_areas(folder).select("area", "area_name")
+    named = names_of_areas(folder.register).select("area", "area_name")
     found = (
         asked.schools.filter(pl.col("uid").is_not_null())
         .join(named, on="area", how="left")
@@ -194,7 +195,7 @@ def members(
                     "Look it up with foreland schools trusts.",
                 )
             )
-    named = names_of_areas(folder).select(
+    named = names_of_areas(folder.register).select(
         pl.col("area").alias("school_area"), pl.col("area_name").alias("school_area_name")
     )
     found = found.rename({"area": "school_area"}).join(named, on="school_area", how="left")
